@@ -1,0 +1,43 @@
+# The commands of this project. CI calls these, and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+
+.PHONY: site serve test check golden chromium
+
+site: $(VENV)/site
+	$(BIN)/mkdocs build --strict
+	@echo "Open site/index.html, or run 'make serve' for a live preview."
+
+serve: $(VENV)/site
+	$(BIN)/mkdocs serve
+
+test: $(VENV)/dev chromium check
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/dev
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: $(VENV)/dev
+	$(BIN)/python tests/regenerate.py
+
+# The browser tests need Chromium: Debian's, installed when we may, or one that is already there.
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq chromium; } \
+		|| echo "Chromium is missing: install it, or the browser tests fail."
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site: pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@ $(VENV)/site

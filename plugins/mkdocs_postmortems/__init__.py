@@ -1,0 +1,1 @@
+"""Incident files in a pull request, a postmortem site out."""

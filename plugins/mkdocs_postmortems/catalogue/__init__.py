@@ -1,0 +1,201 @@
+"""The whole pipeline, from a folder of incident files to what can be asked of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from mkdocs_postmortems import rules
+from mkdocs_postmortems.catalogue.files import ATTACHMENT_TYPES, attachments, beside, incident_files
+from mkdocs_postmortems.catalogue.judge import Judge
+from mkdocs_postmortems.catalogue.related import Relative, relatives
+from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level
+from mkdocs_postmortems.model import ActionItem, Category, Incident, Review
+from mkdocs_postmortems.parser import parse
+from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.source import Source, read
+
+__all__ = ["ATTACHMENT_TYPES", "Catalogue", "Relative", "Task", "beside", "load"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An action item with its incident; `number` counts from 1 within it."""
+
+    incident: Incident
+    number: int
+    item: ActionItem
+
+    @property
+    def anchor(self) -> str:
+        """The action item's address on its incident's page."""
+        return f"action-{self.item.id or self.number}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All incidents of a site, newest first, and what is wrong with their files.
+
+    `attachments` are the files to publish beside them, by path below the incidents folder.
+    """
+
+    incidents: tuple[Incident, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that stop a build."""
+        return tuple(d for d in self.diagnostics if d.level == Level.ERROR)
+
+    @cached_property
+    def names(self) -> dict[str, Incident]:
+        """Incidents by everything they are called: stem, id and aliases."""
+        return _names(self.incidents)
+
+    @cached_property
+    def services(self) -> dict[str, tuple[Incident, ...]]:
+        """Incidents by service, in the alphabet's order."""
+        return _group(self.incidents, lambda incident: incident.services, str.casefold)
+
+    @cached_property
+    def categories(self) -> dict[Category, tuple[Incident, ...]]:
+        """Incidents by cause."""
+        return _group(self.incidents, lambda incident: incident.categories, str)
+
+    @cached_property
+    def years(self) -> dict[int, tuple[Incident, ...]]:
+        """Incidents by year, latest first; those whose day is not known are in none."""
+        years = _group(self.incidents, lambda incident: [day.year] if (day := day_of(incident)) else [], int)
+        return dict(reversed(years.items()))
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Every action item of our own incidents, incident by incident."""
+        own = (incident for incident in self.incidents if incident.external is None)
+        return tuple(Task(i, number, item) for i in own for number, item in enumerate(i.action_items or (), 1))
+
+    @cached_property
+    def ongoing(self) -> tuple[Incident, ...]:
+        """Incidents that are not over."""
+        return tuple(incident for incident in self.incidents if incident.is_ongoing and incident.counts)
+
+    @cached_property
+    def _related(self) -> dict[str, tuple[Relative, ...]]:
+        return relatives(self.incidents, self.names)
+
+    def related(self, incident: Incident) -> tuple[Relative, ...]:
+        """Return the incidents that belong to this one."""
+        return self._related[incident.stem]
+
+
+def day_of(incident: Incident) -> dt.date | None:
+    """Return the day an incident began, in its own zone; for somebody else's, the day it was published if that is all we know."""
+    if started := incident.milestones.started:
+        return started.earliest.date()
+    return incident.external.published_at if incident.external else None
+
+
+def load(root: Path, settings: Settings, shown: str | None = None, *, drafts: bool = False, files: Iterable[Path] | None = None) -> Catalogue:
+    """Read, check and sort every incident below `root`.
+
+    `shown` is the folder's path in messages, its name by default; `drafts` keeps incidents that are still being written.
+    `files`, if given, are the only ones that are read.
+    Raises SettingsError for options that make no sense; everything else is in the catalogue's diagnostics.
+    """
+    loading = _Loading(root, settings, root.name if shown is None else shown)
+    for path in incident_files(root) if files is None else files:
+        loading.add(path)
+    loading.compare()
+    incidents = [i for i in loading.incidents if drafts or i.review != Review.DRAFT]
+    published = {file for incident in incidents for file in loading.files[incident.path]}
+    return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)))
+
+
+@dataclass
+class _Loading:
+    """What is gathered while files are read one after another."""
+
+    root: Path
+    settings: Settings
+    shown: str
+    incidents: list[Incident] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    excusing: list[Source] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.judge = Judge(self.settings)
+
+    def source(self, path: Path | str) -> Source:
+        """Read a file again or for the first time."""
+        relative = path if isinstance(path, str) else path.relative_to(self.root).as_posix()
+        return read(self.root / relative, posixpath.join(self.shown, relative))
+
+    def add(self, path: Path) -> None:
+        """Read a file, check it by itself, and keep its incident."""
+        source = self.source(path)
+        parsed = parse(source, self.settings, path.relative_to(self.root).as_posix())
+        findings = list(parsed.findings)
+        if parsed.incident is not None:
+            self.incidents.append(parsed.incident)
+            files = list(attachments(parsed.incident, source, self.root))
+            self.files[parsed.incident.path] = tuple(file for file, fault in files if fault is None)
+            found = [*rules.check(parsed.incident, self.settings), *(fault for _, fault in files if fault)]
+            findings += [_in_file(finding, parsed.original) for finding in found]
+        self.diagnostics += self.judge.judge(source, findings)
+        if source.excuses:
+            self.excusing.append(source)
+
+    def compare(self) -> None:
+        """Check the incidents among each other, then the excuses that nothing needed."""
+        for incident, finding in rules.check_all(self.incidents, self.settings):
+            self.diagnostics += self.judge.judge(self.source(incident.path), [finding])
+        for source in self.excusing:
+            self.diagnostics += self.judge.unused(source)
+
+
+def _in_file(finding: Finding, original: Callable[[tuple[str | int, ...]], tuple[str | int, ...]]) -> Finding:
+    notes = tuple((original(route), label) for route, label in finding.notes)
+    return Finding(finding.code, original(finding.route), finding.message, finding.help, notes, finding.key, finding.span, finding.level)
+
+
+def newest_first(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    """Return incidents by the moment they began, latest first; those without one last."""
+    return tuple(sorted(incidents, key=_age))
+
+
+def _age(incident: Incident) -> tuple[float, str]:
+    if started := incident.milestones.started:
+        return (-started.earliest.timestamp(), incident.stem)
+    day = day_of(incident)
+    return (-dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() if day else float("inf"), incident.stem)
+
+
+def _names(incidents: Sequence[Incident]) -> dict[str, Incident]:
+    names: dict[str, Incident] = {}
+    for incident in incidents:
+        for name in (incident.stem, incident.name, *incident.aliases):
+            names.setdefault(name, incident)
+    return names
+
+
+def _group(incidents: Sequence[Incident], keys: Callable[[Incident], Iterable[T]], order: Callable[[T], object]) -> dict[T, tuple[Incident, ...]]:
+    groups: dict[T, list[Incident]] = defaultdict(list)
+    for key, incident in _pairs(incidents, keys):
+        groups[key].append(incident)
+    return {key: tuple(groups[key]) for key in sorted(groups, key=order)}  # type: ignore[type-var]
+
+
+def _pairs(incidents: Sequence[Incident], keys: Callable[[Incident], Iterable[T]]) -> Iterator[tuple[T, Incident]]:
+    for incident in incidents:
+        for key in dict.fromkeys(keys(incident)):
+            yield key, incident

@@ -1,0 +1,83 @@
+"""Which files make the catalogue: incident files, and the attachments that lie beside them."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from mkdocs_postmortems.diagnostics import Finding, Level, Route
+from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.source import SUFFIXES, Source
+
+__all__ = ["ATTACHMENT_TYPES", "attachments", "beside", "incident_files"]
+
+# Types that a browser shows or stores without running them.
+ATTACHMENT_TYPES = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".json", ".log", ".pdf", ".png", ".txt", ".webp")
+_LINK = re.compile(r"\]\(<?([^\s()<>]{1,300})")
+
+
+def incident_files(root: Path) -> list[Path]:
+    """Return the incident files below `root`, sorted by their path.
+
+    Left out: names that begin with `.` or `_`, README files, and links that lead out of the folder.
+    """
+    found: list[Path] = []
+    inside = root.resolve()
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        paths = (Path(folder, name) for name in names if is_incident(name))
+        found += (path for path in paths if not path.is_symlink() or path.resolve().is_relative_to(inside))
+    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def is_incident(name: str) -> bool:
+    """Whether a file name is that of an incident file."""
+    return name.casefold().endswith(SUFFIXES) and not name.startswith((".", "_")) and not name.casefold().startswith("readme.")
+
+
+def beside(path: str, target: str) -> str | None:
+    """Return the path below the incidents folder that a relative link in the file at `path` leads to; None for other links."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not parts.path or target.startswith("/"):
+        return None
+    return posixpath.normpath(posixpath.join(PurePosixPath(path).parent, unquote(parts.path)))
+
+
+def attachments(incident: Incident, source: Source, root: Path) -> Iterator[tuple[str, Finding | None]]:
+    """Yield the files beside an incident that it shows or links to, by path below `root`, each with what is wrong with it."""
+    for route, address in _named(incident):
+        path = beside(incident.path, address)
+        if path is not None:
+            fault = _fault(root, path, address)
+            yield path, Finding("PM207", route, *fault, level=Level.ERROR) if fault else None
+    for match in _LINK.finditer(source.text) if "](" in source.text else ():
+        path = beside(incident.path, match[1])
+        if path is None or is_incident(posixpath.basename(path)):
+            continue
+        fault = _fault(root, path, match[1])
+        yield path, Finding("PM207", (), *fault, span=source.span(match.start(1), match.end(1))) if fault else None
+
+
+def _named(incident: Incident) -> Iterator[tuple[Route, str]]:
+    for number, image in enumerate(incident.images):
+        yield ("images", number, "src"), image.src
+    for number, link in enumerate(incident.links):
+        yield ("links", number, "url"), link.url
+    for number, entry in enumerate(incident.timeline or ()):
+        for position, link in enumerate(entry.links):
+            yield ("timeline", number, "links", position, "url"), link.url
+
+
+def _fault(root: Path, path: str, address: str) -> tuple[str, str] | None:
+    """Return what is wrong with an attachment, and how to mend it."""
+    if path.startswith("..") or not (root / path).resolve().is_relative_to(root.resolve()):
+        return f"`{address}` lies outside the incidents folder", "put the file beside this one"
+    if not path.casefold().endswith(ATTACHMENT_TYPES):
+        return f"`{address}` is of a type that is not published", f"use one of {', '.join(ATTACHMENT_TYPES)}, or link to it elsewhere"
+    if not (root / path).is_file():
+        return f"there is no file `{address}` beside this one", "correct the name, or add the file"
+    return None

@@ -1,0 +1,143 @@
+"""Page values to HTML: prose by one converter, structure by templates that are compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from mkdocs_postmortems.render.prose import Prose
+from mkdocs_postmortems.views.page import Badge, Clock, Page, Ref, Term, Text
+from mkdocs_postmortems.words import Words
+
+__all__ = ["Links", "Rendered", "Renderer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page's HTML and its headings: id and text, in order."""
+
+    html: str
+    headings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """How a door makes links, each as seen from the page at the first address.
+
+    `to` leads to a page or attachment of ours; `local` resolves a link in a text, where the incident's file is given;
+    `edit` is where a file can be corrected, or None.
+    """
+
+    to: Callable[[str, Ref], str]
+    local: Callable[[str, str, str], str]
+    edit: Callable[[str], str | None]
+
+
+class Renderer:
+    """Writes pages. `extensions` and `configs` are the site's Markdown extensions."""
+
+    def __init__(self, words: Words, links: Links, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self._links = links
+        self._page: Page | None = None
+        self._prose = Prose(extensions, configs or {}, self._local)
+        self._environment = Environment(
+            loader=PackageLoader("mkdocs_postmortems.render"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )
+        self._environment.globals |= {"t": words, "url": self.url, "badge": badge, "term": self.term, "clock": clock}
+        self._environment.filters |= {"prose": self.prose, "inline": self.inline, "kept": self.kept, "bare": bare, "code": code}
+        self._templates: dict[str, Template] = {}
+
+    def render(self, page: Page) -> Rendered:
+        """Return the HTML of a page."""
+        self._page = page
+        self._prose.start()
+        parts = [self._section(section.id, section.heading, section.content) for section in page.sections]
+        headings = tuple((section.id, section.heading) for section in page.sections if section.heading)
+        return Rendered(f'<div class="pm">\n{"".join(parts)}</div>\n', headings)
+
+    def _section(self, name: str, heading: str, content: Any) -> str:
+        template = self._templates.get(content.template)
+        if template is None:
+            template = self._templates[content.template] = self._environment.get_template(f"{content.template}.html")
+        body = template.render(c=content, page=self._page, edit=self._edit)
+        return f'<h2 id="{name}">{escape(heading)}</h2>\n{body}' if heading else body
+
+    def _edit(self) -> str | None:
+        return self._links.edit(self._current.address)
+
+    @property
+    def _current(self) -> Page:
+        if self._page is None:
+            raise RuntimeError("no page is being rendered")
+        return self._page
+
+    def _local(self, target: str) -> str:
+        return self._links.local(self._current.address, self._current.source or "", target)
+
+    def url(self, ref: Ref | str) -> str:
+        """Return a link's address as seen from the page being rendered."""
+        return ref if isinstance(ref, str) else self._links.to(self._current.address, ref)
+
+    def term(self, term: Term, *, kind: str = "") -> Markup:
+        """Return a word, with its link if it has one."""
+        css = Markup(' class="{}"').format(kind) if kind else Markup("")
+        if term.ref is None:
+            return Markup("<span{}>{}</span>").format(css, term.label)
+        rel = Markup(' rel="noopener"') if isinstance(term.ref, str) else Markup("")
+        return Markup('<a{} href="{}"{}>{}</a>').format(css, self.url(term.ref), rel, term.label)
+
+    def prose(self, text: Text) -> Markup:
+        """Return a text as blocks, in all its tellings."""
+        return tellings(text, self._prose.html, "div")
+
+    def inline(self, text: Text) -> Markup:
+        """Return a text as part of a line if it is one paragraph, in all its tellings."""
+        return tellings(text, self._prose.inline, "span")
+
+    def kept(self, text: Text) -> Markup:
+        """Return a text as `inline` does; it is remembered for other pages."""
+        return tellings(text, self._prose.kept, "span")
+
+
+def tellings(text: Text, convert: Callable[[str], str], tag: str) -> Markup:
+    """Return a text, or each of its tellings in a wrapper of its own; the stylesheet shows the chosen one."""
+    base = Markup(convert(text.markdown))  # noqa: S704
+    if not text.tellings:
+        return base
+    wrapped = [Markup('<{0} class="pm-told" data-edition="{1}">{2}</{0}>').format(tag, 0, base)]
+    for number, words in enumerate(text.tellings, 1):
+        told = base if words is None else Markup(convert(words))  # noqa: S704
+        wrapped.append(Markup('<{0} class="pm-told" data-edition="{1}">{2}</{0}>').format(tag, number, told))
+    return Markup("\n").join(wrapped)
+
+
+def bare(text: Text) -> Markup:
+    """Return a text that is no Markdown, in all its tellings."""
+    return tellings(text, lambda words: str(escape(words)), "span")
+
+
+def code(text: str) -> Markup:
+    """Return a text of ours, in which backticks mark code."""
+    parts = text.split("`")
+    marked = (Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts))
+    return Markup("").join(marked)
+
+
+def badge(mark: Badge) -> Markup:
+    """Return a severity as a badge."""
+    return Markup('<span class="pm-sev pm-{}">{}</span>').format(mark.value, mark.label)
+
+
+def clock(moment: Clock) -> Markup:
+    """Return a moment as a `time` element, or as plain text where there is nothing for machines."""
+    if not moment.iso:
+        return escape(moment.text)
+    return Markup('<time datetime="{}">{}</time>').format(moment.iso, moment.text)

@@ -1,0 +1,1 @@
+"""The records of the rules: everything that is said about them."""

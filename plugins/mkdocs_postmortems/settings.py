@@ -1,0 +1,118 @@
+"""What a site may choose: the plugin's options, and the day and moment that the site is built for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+
+from mkdocs_postmortems.diagnostics import Level
+from mkdocs_postmortems.model import Severity
+from mkdocs_postmortems.timestamps import TimeTextError, parse_zone
+
+__all__ = ["Settings", "SettingsError", "build_moment"]
+
+
+class SettingsError(ValueError):
+    """An option that can't be used; the message names it and says how to mend it."""
+
+
+def build_moment() -> dt.datetime:
+    """Return the moment that a build is for: SOURCE_DATE_EPOCH if it is set (seconds since 1970), or else now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(f"SOURCE_DATE_EPOCH is `{epoch[:40]}`: write whole seconds since 1970") from error
+
+
+class Settings(BaseModel):
+    """The options of the plugin, as they stand in mkdocs.yml under `plugins: - postmortems:`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    _now: dt.datetime = PrivateAttr(default_factory=build_moment)
+
+    incidents_dir: str = Field("incidents", description="Folder of the incident files, relative to mkdocs.yml.", examples=["postmortems"])
+    path: str = Field("incidents", description="Where the pages stand in the site: `incidents` makes `/incidents/`.", examples=["outages"])
+    timezone: str = Field("UTC", description="Time zone of files that name none: a name of the IANA database.", examples=["Europe/Berlin"])
+    services: tuple[str, ...] = Field((), description="Names that `services` may use. Empty: any.", examples=[["checkout", "payments"]])
+    severities: Mapping[Severity, str] = Field(default_factory=dict, description="What to call the severities on the pages.", examples=[{"sev1": "Critical", "sev2": "Major"}])
+    rules: Mapping[str, Level] = Field(default_factory=dict, description="Levels of rules, by code or name: `error`, `warning`, `info` or `off`.", examples=[{"PM302": "error", "no-ticket": "off"}])
+    strict: bool = Field(True, description="Whether warnings about incidents stop `mkdocs build --strict`.", examples=[False])
+    due_soon: int = Field(14, ge=0, le=366, description="Days before its due date from which an action item counts as due soon.", examples=[7])
+    stale_after: int = Field(30, ge=1, le=3660, description="Days after which an unresolved incident is a finding (PM116).", examples=[14])
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            return parse_zone(name).key
+        except TimeTextError as error:
+            raise ValueError(f"{error.message}: {error.help}") from error
+
+    @field_validator("path")
+    @classmethod
+    def _plain_path(cls, path: str) -> str:
+        parts = path.strip("/").split("/")
+        if any(part in ("", ".", "..") or "\\" in part for part in parts):
+            raise ValueError("write plain folder names, as in `incidents`")
+        return "/".join(parts)
+
+    @classmethod
+    def read(cls, options: Mapping[str, Any]) -> Settings:
+        """Return the settings that an author's options make. Raises SettingsError with every fault."""
+        try:
+            return cls.model_validate({key: value for key, value in options.items() if value is not None})
+        except ValidationError as error:
+            raise SettingsError("\n".join(_explain(fault) for fault in error.errors(include_url=False))) from error
+
+    def at(self, now: dt.datetime) -> Settings:
+        """Return the same settings for another moment of building."""
+        copy = self.model_copy()
+        copy._now = now  # noqa: SLF001
+        return copy
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of files that name none."""
+        return parse_zone(self.timezone)
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment that the site is built for, in the site's zone."""
+        return self._now.astimezone(self.zone)
+
+    @property
+    def today(self) -> dt.date:
+        """The day that the site is built for, in the site's zone."""
+        return self.now.date()
+
+
+_WANTED = {
+    "bool": "`true` or `false`",
+    "int": "a whole number",
+    "string": "a text",
+    "tuple": "a list",
+    "mapping": "a mapping",
+    "enum": "`error`, `warning`, `info` or `off`",
+}
+
+
+def _explain(fault: Any) -> str:
+    name = ".".join(str(step) for step in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        close = get_close_matches(name, Settings.model_fields, n=1)
+        return f"unknown option `{name}`" + (f": did you mean `{close[0]}`?" if close else "")
+    if fault["type"] == "value_error":
+        return f"option `{name}`: {str(fault['msg']).removeprefix('Value error, ')}"
+    wanted = next((words for kind, words in _WANTED.items() if fault["type"].startswith(kind)), None)
+    message = f"write {wanted}" if wanted else str(fault.get("ctx", {}).get("message") or fault["msg"])
+    return f"option `{name}`: {message}"

@@ -1,0 +1,28 @@
+"""Page values: which pages exist and what each of them shows; addresses, and no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_postmortems.views.incident import incident_page
+from mkdocs_postmortems.views.outages import facet_pages, outages_page
+from mkdocs_postmortems.views.page import Page, Ref, SearchEntry, Section, Term, Text
+from mkdocs_postmortems.views.reference import fields_page, rules_page
+from mkdocs_postmortems.views.shared import Site
+from mkdocs_postmortems.views.tracker import tracker_page
+
+__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "pages"]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield every page of the site, incidents first; each one costs the same however many there are."""
+    incidents = site.catalogue.incidents
+    for number, incident in enumerate(incidents):
+        later = incidents[number - 1] if number else None
+        earlier = incidents[number + 1] if number + 1 < len(incidents) else None
+        yield incident_page(site, incident, earlier, later)
+    yield outages_page(site)
+    yield tracker_page(site)
+    yield from facet_pages(site)
+    yield fields_page(site)
+    yield rules_page(site)

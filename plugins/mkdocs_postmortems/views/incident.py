@@ -1,0 +1,134 @@
+"""The page of one incident, section by section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_postmortems.catalogue import day_of
+from mkdocs_postmortems.model import Incident, IncidentType, Review
+from mkdocs_postmortems.views.head import head
+from mkdocs_postmortems.views.page import Content, Page, SearchEntry, Section, Term
+from mkdocs_postmortems.views.shared import Site
+from mkdocs_postmortems.views.story import Plain, again, causes, details, impact, lessons, prevention, related, tasks
+from mkdocs_postmortems.views.telling import nth, telling
+from mkdocs_postmortems.views.timeline import timeline
+
+__all__ = ["incident_page"]
+
+_MOST_TEXT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Foot(Content):
+    """Where the page comes from, and what came before and after."""
+
+    template = "foot"
+    name: str
+    earlier: Term | None
+    later: Term | None
+
+
+def incident_page(site: Site, incident: Incident, earlier: Incident | None, later: Incident | None) -> Page:
+    """Return the page of an incident; `earlier` and `later` are its neighbours in time."""
+    foot = Section("", "", Foot(incident.name, _neighbour(site, earlier), _neighbour(site, later)))
+    return Page(
+        address=site.address(incident.stem),
+        title=incident.title,
+        description=_description(site, incident),
+        sections=(Section("", "", head(site, incident)), *_placed(site, incident), foot),
+        parent=site.address("index"),
+        source=incident.path,
+        previous=site.address(earlier.stem) if earlier else None,
+        next=site.address(later.stem) if later else None,
+        hide=("navigation",),
+        tags=incident.tags,
+        date=day_of(incident),
+        search=_search(site, incident),
+    )
+
+
+def _neighbour(site: Site, incident: Incident | None) -> Term | None:
+    return Term(incident.title, site.incident(incident)) if incident else None
+
+
+def _sections(site: Site, incident: Incident) -> Iterator[Section]:
+    """Yield the sections that an incident has, in their usual order."""
+    makers = (
+        ("again", again),
+        ("impact", impact),
+        ("timeline", timeline),
+        ("causes", causes),
+        ("lessons", lessons),
+        ("prevention", prevention),
+        ("actions", tasks),
+        ("related", related),
+        ("details", details),
+    )
+    for name, make in makers:
+        content = make(site, incident)
+        if content is not None:
+            yield Section(name, site.words(name), content)
+
+
+# After which of our sections the author's own one stands, by the field that it names.
+_AFTER = {
+    "summary": "", "symptoms": "again", "resolution": "again", "impact": "impact", "detection": "impact",
+    "timeline": "timeline", "trigger": "causes", "root_cause": "causes", "contributing_factors": "causes",
+    "lessons": "lessons", "prevention": "prevention", "action_items": "actions", "related": "related",
+}  # fmt: skip
+
+
+def _placed(site: Site, incident: Incident) -> Iterator[Section]:
+    """Yield all sections, the author's own ones where they belong: after their field, or before the related incidents."""
+    own = [(_AFTER.get(section.after or "", "-"), made) for section, made in zip(incident.sections, _own(incident), strict=True)]
+    usual = list(_sections(site, incident))
+    present = {section.id for section in usual} | {""}
+    yield from (made for after, made in own if after == "")
+    rest = [made for after, made in own if after not in present]
+    for section in usual:
+        if section.id in ("related", "details"):
+            yield from rest
+            rest = []
+        yield section
+        yield from (made for after, made in own if after == section.id)
+    yield from rest
+
+
+def _own(incident: Incident) -> Iterator[Section]:
+    for number, section in enumerate(incident.sections):
+        text = telling(incident, section.body, nth(number, lambda edition: edition.sections))
+        yield Section(f"section-{number + 1}", section.title, Plain(text))
+
+
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*_#>]+")
+
+
+def _plain(markdown: str) -> str:
+    return " ".join(_MARKUP.sub(lambda match: match[1] or "", markdown).split())
+
+
+def _description(site: Site, incident: Incident) -> str:
+    """Return one line for search engines and previews."""
+    text = incident.summary or (incident.impact.description if incident.impact else None) or incident.title
+    line = _plain(text)
+    facts = " · ".join(part for part in (site.day(incident), site.lasted(incident)) if part)
+    short = line if len(line) <= _MOST_TEXT else line[: _MOST_TEXT - 1].rsplit(" ", 1)[0] + "…"
+    return f"{facts}. {short}"
+
+
+def _search(site: Site, incident: Incident) -> SearchEntry | None:
+    """Return what a search finds an incident by: symptoms first, then what it did, why, and what stopped it."""
+    if incident.review == Review.DRAFT:
+        return None
+    impact_text = incident.impact.description if incident.impact else None
+    texts = [*incident.symptoms, incident.summary, impact_text, incident.trigger, incident.root_cause, *incident.contributing_factors, incident.resolution]
+    texts += [entry.event for entry in incident.timeline or ()]
+    texts += [item.action for item in incident.action_items or ()]
+    texts += [section.body for section in incident.sections]
+    texts += [text for edition in incident.editions.values() for text in (edition.title, edition.summary, edition.impact, edition.root_cause, edition.resolution) if text]
+    causes_named = [site.words(f"cause.{cause}") for cause in incident.categories]
+    kind = [] if incident.type == IncidentType.INCIDENT else [site.words(f"type.{incident.type}")]
+    names = " · ".join(dict.fromkeys([incident.name, incident.stem, *incident.aliases, *incident.services, *incident.tags, *causes_named, *kind]))
+    return SearchEntry(incident.title, (names, *(text for text in texts if text)))

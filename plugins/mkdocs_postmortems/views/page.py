@@ -1,0 +1,114 @@
+"""What a page is made of: values without markup, which every door can write in its own way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
+
+__all__ = ["Badge", "Clock", "Content", "Page", "Ref", "SearchEntry", "Section", "Term", "Text", "action_state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link into the site: a page's address, or an attachment's, and perhaps a place on it."""
+
+    address: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown by an author; `tellings` are the other editions' words for it, None where they keep these."""
+
+    markdown: str
+    tellings: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that leads somewhere, if `ref` is given."""
+
+    label: str
+    ref: Ref | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A severity: its value for the stylesheet (`sev1`, or `none`), and its word."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A moment as shown: `iso` is its instant in UTC (empty for a day alone), `text` what an author's clock showed."""
+
+    iso: str
+    text: str
+
+
+class Content:
+    """What a section shows; `template` names the template that knows how."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: its heading (none for the head), its id, and what it shows."""
+
+    id: str
+    heading: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """What a search should find a page by, most telling first."""
+
+    title: str
+    texts: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site: where it stands, what it is called, and its sections in order.
+
+    `address` has no ending: `incidents/2026-03-02-expired`; an index ends in `/index`.
+    `source` is the incident file it shows, relative to the incidents folder.
+    `listed` pages belong into the navigation. `tags` are the author's, for plugins that list them.
+    """
+
+    address: str
+    title: str
+    description: str
+    sections: tuple[Section, ...]
+    parent: str | None = None
+    source: str | None = None
+    previous: str | None = None
+    next: str | None = None
+    listed: bool = False
+    hide: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    date: dt.date | None = None
+    search: SearchEntry | None = None
+    assets: tuple[str, ...] = field(default=())
+
+
+def severity_value(severity: Severity | None) -> str:
+    """Return what the stylesheet calls a severity."""
+    return severity.value if severity else "none"
+
+
+def action_state(item: ActionItem, today: dt.date, due_soon: int) -> str:
+    """Return `done`, `cancelled`, `overdue`, `soon`, `in_progress` or `open`, as of a day."""
+    if item.status in (ActionStatus.DONE, ActionStatus.CANCELLED) or item.due is None:
+        return item.status.value
+    if item.due < today:
+        return "overdue"
+    return "soon" if (item.due - today).days <= due_soon else item.status.value

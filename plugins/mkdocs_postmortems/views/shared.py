@@ -1,0 +1,130 @@
+"""What several pages need: the site they belong to, addresses, and words for one incident."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from mkdocs_postmortems.catalogue import Catalogue, beside, day_of
+from mkdocs_postmortems.model import Incident, IncidentType, Severity
+from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.timestamps import Moment
+from mkdocs_postmortems.views.page import Badge, Clock, Ref, Term, severity_value
+from mkdocs_postmortems.words import Words
+
+__all__ = ["FACETS", "Site", "slugs", "zone_name"]
+
+FACETS = ("service", "cause", "year")
+_NO_SLUG = re.compile(r"[^\w.-]+")
+
+
+def slugs(names: list[str]) -> dict[str, str]:
+    """Return an address for each name; names that would share one are numbered."""
+    taken: dict[str, str] = {}
+    for name in names:
+        plain = _NO_SLUG.sub("-", unicodedata.normalize("NFC", name).casefold()).strip("-.") or "none"
+        slug, number = plain[:80], 2
+        while slug in taken:
+            slug, number = f"{plain[:80]}-{number}", number + 1
+        taken[slug] = name
+    return {name: slug for slug, name in taken.items()}
+
+
+def zone_name(instant: dt.datetime) -> str:
+    """Return the name of an instant's zone with its offset: `PST (UTC−8)`, or the offset alone."""
+    name, offset = instant.tzname() or "", instant.utcoffset() or dt.timedelta()
+    if not offset:
+        return "UTC" if name in ("UTC", "GMT", "") else f"{name} (UTC)"
+    minutes = abs(int(offset.total_seconds())) // 60
+    sign = "\u2212" if offset < dt.timedelta() else "+"
+    shown = f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
+    return shown if not name.isalpha() else f"{name} ({shown})"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The catalogue with the site's settings and words: what every page is made from."""
+
+    catalogue: Catalogue
+    settings: Settings
+    words: Words
+
+    def address(self, *parts: str) -> str:
+        """Return the address of one of our pages."""
+        return "/".join((self.settings.path, *parts))
+
+    def incident(self, incident: Incident, anchor: str = "") -> Ref:
+        """Return the link to an incident's page."""
+        return Ref(self.address(incident.stem), anchor)
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, tuple[Incident, ...]]]:
+        """Incidents by facet and value: services, causes, years."""
+        return {
+            "service": self.catalogue.services,
+            "cause": {cause.value: incidents for cause, incidents in self.catalogue.categories.items()},
+            "year": {str(year): incidents for year, incidents in self.catalogue.years.items()},
+        }
+
+    @cached_property
+    def facet_slugs(self) -> dict[str, dict[str, str]]:
+        """Addresses of facets' values."""
+        return {facet: slugs(list(values)) for facet, values in self.facets.items()}
+
+    def facet(self, facet: str, value: str) -> Ref:
+        """Return the link to a facet's page."""
+        return Ref(self.address("by", facet, self.facet_slugs[facet][value]))
+
+    def facet_label(self, facet: str, value: str) -> str:
+        """Return what a facet's value is called."""
+        return self.words(f"cause.{value}") if facet == "cause" else value
+
+    def services(self, incident: Incident) -> tuple[Term, ...]:
+        """Return an incident's services with links."""
+        return tuple(Term(name, self.facet("service", name)) for name in dict.fromkeys(incident.services))
+
+    def causes(self, incident: Incident) -> tuple[Term, ...]:
+        """Return an incident's causes with links."""
+        return tuple(Term(self.words(f"cause.{c}"), self.facet("cause", c.value)) for c in dict.fromkeys(incident.categories))
+
+    def severity(self, severity: Severity | None) -> Badge:
+        """Return a severity with the site's word for it."""
+        value = severity_value(severity)
+        label = self.settings.severities.get(severity) if severity else None
+        return Badge(value, label or self.words(f"severity.{value}"))
+
+    def sort_of(self, incident: Incident) -> str:
+        """Return the word for something that does not count as an incident of ours, or nothing."""
+        if incident.external:
+            return self.words("type.external")
+        return "" if incident.type == IncidentType.INCIDENT else self.words(f"type.{incident.type}")
+
+    def day(self, incident: Incident) -> str:
+        """Return the day an incident began."""
+        day = day_of(incident)
+        return self.words.date(day) if day else self.words("no_date_known")
+
+    def clock(self, moment: Moment) -> Clock:
+        """Return the time of a moment."""
+        if moment.precision == "day":
+            return Clock("", self.words.day(moment))
+        return Clock(utc(moment.earliest), self.words.clock(moment))
+
+    def attachment(self, incident: Incident, target: str) -> Ref | str:
+        """Return the link to a web address, or to a file beside an incident's."""
+        path = beside(incident.path, target)
+        return target if path is None else Ref(self.address("files", path))
+
+    def lasted(self, incident: Incident) -> str:
+        """Return how long an incident lasted, or that it goes on, or nothing."""
+        if incident.time_to_resolve:
+            return self.words.elapsed(incident.time_to_resolve)
+        return self.words("ongoing") if incident.is_ongoing else ""
+
+
+def utc(instant: dt.datetime) -> str:
+    """Return an instant as a machine reads it."""
+    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

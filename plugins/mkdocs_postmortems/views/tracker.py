@@ -1,0 +1,149 @@
+"""The action-item tracker: what is overdue, due soon, open and done, by owner and in order of debt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.views.page import Badge, Content, Page, Section, Term
+from mkdocs_postmortems.views.shared import Site
+from mkdocs_postmortems.views.story import Action, action_row
+
+__all__ = ["Tracker", "tracker_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A count with its name."""
+
+    name: str
+    count: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Somebody's open action items."""
+
+    name: str
+    open: int
+    overdue: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """An action item with its incident; `distance` is to its due date, `age` since its incident."""
+
+    action: Action
+    severity: Badge
+    incident: Term
+    distance: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker(Content):
+    """All action items."""
+
+    template = "tracker"
+    title: str
+    as_of: str
+    today: str
+    tiles: tuple[Tile, ...]
+    owners: tuple[Owner, ...]
+    open: tuple[TaskRow, ...]
+    closed: tuple[TaskRow, ...]
+
+
+def tracker_page(site: Site) -> Page:
+    """Return the tracker of action items."""
+    still_open = sorted((task for task in site.catalogue.tasks if task.item.is_open), key=_debt)
+    closed = sorted((task for task in site.catalogue.tasks if not task.item.is_open), key=_recent)
+    rows = tuple(_row(site, task) for task in still_open)
+    title = site.words("actions")
+    today = site.settings.today
+    content = Tracker(
+        title=title,
+        as_of=site.words("as_of", date=site.words.date(today)),
+        today=today.isoformat(),
+        tiles=_tiles(site, rows, len(closed)),
+        owners=_owners(site, rows),
+        open=rows,
+        closed=tuple(_row(site, task) for task in closed),
+    )
+    return Page(
+        address=site.address("actions"),
+        title=title,
+        description=", ".join(f"{tile.count} {tile.label}" for tile in content.tiles),
+        sections=(Section("", "", content),),
+        listed=True,
+        hide=("navigation", "toc"),
+    )
+
+
+def _debt(task: Task) -> tuple[dt.date, dt.date, str, int]:
+    """Sort open items by due date, oldest first; those without one last."""
+    return (task.item.due or dt.date.max, day_of(task.incident) or dt.date.max, task.incident.stem, task.number)
+
+
+def _recent(task: Task) -> tuple[int, str, int]:
+    """Sort closed items by when they were done, latest first."""
+    day = task.item.completed or day_of(task.incident)
+    return (-day.toordinal() if day else 0, task.incident.stem, task.number)
+
+
+def _tiles(site: Site, rows: tuple[TaskRow, ...], closed: int) -> tuple[Tile, ...]:
+    states = Counter(row.action.state.value for row in rows)
+    return (
+        Tile("overdue", states["overdue"], site.words("overdue")),
+        Tile("soon", states["soon"], site.words.count("due_within", site.settings.due_soon)),
+        Tile("open", len(rows), site.words("open")),
+        Tile("done", closed, site.words("done")),
+    )
+
+
+def _owners(site: Site, rows: tuple[TaskRow, ...]) -> tuple[Owner, ...]:
+    """Return owners by the number of their open items, nobody last."""
+    counts = Counter(row.action.owner for row in rows)
+    late = Counter(row.action.owner for row in rows if row.action.state.value == "overdue")
+    order = sorted(counts, key=lambda name: (not name, -counts[name], name.casefold()))
+    return tuple(
+        Owner(
+            name or site.words("no_owner"),
+            counts[name],
+            late[name],
+            site.words("owner_counts", open=counts[name], overdue=late[name]) if late[name] else str(counts[name]),
+        )
+        for name in order
+    )
+
+
+def _row(site: Site, task: Task) -> TaskRow:
+    incident = task.incident
+    return TaskRow(
+        action=action_row(site, task),
+        severity=site.severity(incident.severity),
+        incident=Term(incident.title, site.incident(incident, task.anchor)),
+        distance=_distance(site, task),
+        age=_age(site, task),
+    )
+
+
+def _distance(site: Site, task: Task) -> str:
+    """Return how late an open item is, or how much time is left."""
+    if not task.item.is_open or task.item.due is None:
+        return ""
+    days = (task.item.due - site.settings.today).days
+    if days == 0:
+        return site.words("due_today")
+    return site.words("late", age=site.words.age(-days)) if days < 0 else site.words("due_in", age=site.words.age(days))
+
+
+def _age(site: Site, task: Task) -> str:
+    """Return the time since the incident: until now, or until the item was done."""
+    began = day_of(task.incident)
+    until = site.settings.today if task.item.is_open else task.item.completed
+    return site.words.age(max((until - began).days, 0)) if began and until else ""

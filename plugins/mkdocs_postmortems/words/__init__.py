@@ -1,0 +1,114 @@
+"""Everything a reader sees that no author wrote: words, dates, numbers and lengths of time, in the site's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from mkdocs_postmortems.model import Elapsed
+from mkdocs_postmortems.timestamps import Moment
+from mkdocs_postmortems.words import en
+
+__all__ = ["Words"]
+
+_LANGUAGES = {module.LANGUAGE: module.WORDS for module in (en,)}
+_DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
+
+
+class Words:
+    """The words of one language; an unknown language gets English."""
+
+    def __init__(self, language: str = "en") -> None:
+        base = language.replace("_", "-").split("-")[0]
+        self.language = base if base in _LANGUAGES else "en"
+        self._words = _LANGUAGES[self.language]
+        self._locale = Locale.parse(self.language)
+        self.date = lru_cache(maxsize=4096)(self._date)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the word for `key`, with `values` put in."""
+        word = self._words[key]
+        if isinstance(word, dict):
+            raise TypeError(f"`{key}` needs a number")
+        return word.format(**values) if values else word
+
+    def count(self, key: str, n: int) -> str:
+        """Return the plural word for `key` with the number `n` put in."""
+        forms = self._words[key]
+        if isinstance(forms, str):
+            raise TypeError(f"`{key}` has no plural")
+        return forms.get(self._locale.plural_form(n), forms["other"]).format(n=self.number(n))
+
+    def number(self, n: float) -> str:
+        """Return a number with the language's separators."""
+        return str(format_decimal(n, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """Return a share given as 0 to 100."""
+        return f"{self.number(share)} %"
+
+    def money(self, amount: float, currency: str) -> str:
+        """Return an amount of money with the currency's code, without cents where there are none."""
+        digits = "#,##0" if amount == int(amount) else "#,##0.00"
+        return f"{format_decimal(amount, format=digits, locale=self._locale)}\u00a0{currency}"
+
+    def _date(self, day: dt.date) -> str:
+        return str(format_date(day, "d MMM y", locale=self._locale))
+
+    def weekday(self, day: dt.date) -> str:
+        """Return a day with its weekday."""
+        return str(format_date(day, "EEE d MMM y", locale=self._locale))
+
+    def month(self, day: dt.date) -> str:
+        """Return a month with its year."""
+        return str(format_date(day, "MMM y", locale=self._locale))
+
+    def months(self) -> list[str]:
+        """Return the short names of the twelve months."""
+        return [str(format_date(dt.date(2001, month, 1), "LLL", locale=self._locale)) for month in range(1, 13)]
+
+    def day(self, moment: Moment) -> str:
+        """Return the day of a moment."""
+        return self.date(moment.earliest.date())
+
+    def clock(self, moment: Moment) -> str:
+        """Return the wall clock of a moment, with `~` when approximate and both ends of a span."""
+        first = moment.earliest.strftime("%H:%M:%S" if moment.precision == "second" else "%H:%M")
+        text = self("between", start=first, end=moment.latest.strftime("%H:%M")) if moment.is_span else first
+        return f"~{text}" if moment.approximate else text
+
+    def length(self, length: dt.timedelta) -> str:
+        """Return a length of time in its two largest units."""
+        seconds = int(length.total_seconds())
+        if 0 < seconds < _MINUTE:
+            return f"{seconds}\u00a0{self('s')}"
+        days, rest = divmod(seconds, _DAY)
+        hours, rest = divmod(rest, _HOUR)
+        parts = [(days, "d"), (hours, "h"), (rest // _MINUTE, "min")]
+        first = next((number for number, (n, _) in enumerate(parts) if n), 2)
+        shown = [f"{n}\u00a0{self(unit)}" for n, unit in parts[first : first + 2] if n or unit == "min" and first == 2]  # noqa: PLR2004
+        return " ".join(shown)
+
+    def elapsed(self, elapsed: Elapsed) -> str:
+        """Return a length of time, said to be about so long where it is not exact."""
+        length = self.length(elapsed.length)
+        return self("about", length=length) if elapsed.about else length
+
+    def age(self, days: int) -> str:
+        """Return a number of days in days, months or years, whichever reads best."""
+        if days < 61:  # noqa: PLR2004
+            return f"{days}\u00a0{self('d')}"
+        if days < 731:  # noqa: PLR2004
+            return f"{round(days / 30.44)}\u00a0{self('months_short')}"
+        return f"{int(days / 365.25)}\u00a0{self('years_short')}"
+
+    def join(self, parts: Sequence[str]) -> str:
+        """Return a list of words as a phrase."""
+        if len(parts) < 2:  # noqa: PLR2004
+            return "".join(parts)
+        return self("list", rest=", ".join(parts[:-1]), last=parts[-1])
