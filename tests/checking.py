@@ -54,7 +54,9 @@ def _checked(parsed: Parsed, site: Settings) -> list[Finding]:
 def _in_file(finding: Finding, parsed: Parsed) -> Finding:
     notes = tuple((parsed.original(route), label) for route, label in finding.notes)
     where = parsed.original(finding.route)
-    return Finding(finding.code, where, finding.message, finding.help, notes, finding.key, finding.span, finding.level)
+    return Finding(
+        finding.code, where, finding.message, finding.help, notes, finding.key, finding.span, finding.level
+    )
 
 
 def examples(fragment: str, **options: Any) -> list[Diagnostic]:
@@ -70,9 +72,7 @@ def codes(found: list[Diagnostic]) -> list[str]:
 def lines(found: list[Diagnostic]) -> str:
     """Write diagnostics as the case files do: one line each, information left out."""
     shown = [d for d in found if d.level in (Level.ERROR, Level.WARNING)]
-    return "".join(
-        f"{d.place.span.line}:{d.place.span.column} {d.rule.code} {d.message}\n" for d in shown
-    )
+    return "".join(f"{d.place.span.line}:{d.place.span.column} {d.rule.code} {d.message}\n" for d in shown)
 
 
 def case(path: Path) -> str:

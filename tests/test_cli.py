@@ -9,7 +9,6 @@ from pathlib import Path
 import mkdocs_postmortems
 import pytest
 from click.testing import CliRunner, Result
-from mkdocs_postmortems import cli
 from mkdocs_postmortems.cli import main, postmortems
 from mkdocs_postmortems.rules import RULES
 from mkdocs_postmortems.schema import json_schema, template
@@ -153,21 +152,21 @@ def test_path_that_holds_no_incident(site: Path) -> None:
     write(site / "incidents/README.md", "# About")
     write(site / "incidents/2026-03-02-certificate.yml", GOOD)
     result = run("check", BEFORE, "incidents/README.md")
-    assert result.stderr == "note: `incidents/README.md` is not an incident file and holds none\n"
+    assert result.output == "note: `incidents/README.md` is not an incident file and holds none\nno findings\n"
     assert result.exit_code == 0
 
 
 def test_empty_folder_is_mentioned(site: Path) -> None:
     """A folder without a single incident is probably the wrong one."""
-    assert run("check").stderr == "note: `incidents` is not an incident file and holds none\n"
+    assert run("check").output == "note: `incidents` is not an incident file and holds none\nno findings\n"
     assert list((site / "incidents").iterdir()) == []
 
 
 def test_today_can_be_chosen(site: Path) -> None:
     """What depends on the day is checked for the day that is given."""
-    write(site / "incidents/2026-03-02-certificate.yml", GOOD.replace("[]\n", "[]\n", 1).replace("action_items: []", "action_items: [{action: Renew, owner: us, due: 2026-03-31}]"))
+    write(site / "incidents/2026-03-02-certificate.yml", GOOD.replace("action_items: []", "action_items: [{action: Renew, owner: us, due: 2026-03-31}]"))
     assert concise("--today=2026-03-31") == []
-    assert concise("--today=2026-04-01") == ["incidents/2026-03-02-certificate.yml:9:47: warning[PM303]"]
+    assert concise("--today=2026-04-01") == ["incidents/2026-03-02-certificate.yml:9:48: warning[PM303]"]
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "mkdocs.yaml", "properdocs.yml"])
@@ -179,6 +178,14 @@ def test_options_come_from_the_configuration(site: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(site / "docs/deep")
     assert [line.split(" ")[1] for line in concise()] == ["error[PM203]"]
     assert concise()[0].startswith("outages/a.yml:")
+
+
+def test_incidents_beside_the_site(site: Path) -> None:
+    """Incidents may lie beside the site's folder; messages show where they are without detours."""
+    write(site / "site/mkdocs.yml", MKDOCS + "      incidents_dir: ../incidents\n")
+    write(site / "incidents/a.yml", BAD)
+    assert concise("--config", "site/mkdocs.yml") == ["incidents/a.yml:2:1: error[PM003]"]
+    assert concise("--config", "site/mkdocs.yml", "incidents/a.yml") == ["incidents/a.yml:2:1: error[PM003]"]
 
 
 @pytest.mark.parametrize("plugins", ["plugins: {postmortems: {incidents_dir: outages, enabled: true}}", "plugins: [search, {postmortems: {incidents_dir: !ENV [NO_SUCH, outages]}}]", "x: &x {incidents_dir: outages}\nplugins:\n- postmortems: {<<: *x, path: incidents}"])
@@ -232,7 +239,7 @@ def test_configuration_above_the_repository(site: Path, monkeypatch: pytest.Monk
         (MKDOCS + "      due_soon: soon\n      strict: maybe\n", "mkdocs.yml: option `strict`: write `true` or `false`\nmkdocs.yml: option `due_soon`: write a whole number"),
         (MKDOCS + "      - incidents_dir\n", "mkdocs.yml: the options of `postmortems` are not a mapping"),
         (MKDOCS + "      rules: {PM999: off}\n", "option `rules`: there is no rule `PM999`"),
-        ("plugins: [", "mkdocs.yml: line 1: a list in brackets is not closed"),
+        ("plugins: [search\nsite_name: Ours\n", "mkdocs.yml: line 2: a list in brackets is not closed"),
         ("site_name: \x07", "mkdocs.yml: this is not YAML"),
         ("plugins:\n- postmortems: {incidents_dir: outages}\n", "there is no folder `outages`: create it"),
     ],
@@ -242,8 +249,7 @@ def test_misuse_is_explained(site: Path, config: str, message: str) -> None:
     write(site / "mkdocs.yml", config)
     result = run("check")
     assert result.exit_code == 2
-    assert message in result.stderr
-    assert result.stdout == ""
+    assert message in result.output
 
 
 @pytest.mark.parametrize(
@@ -261,13 +267,13 @@ def test_broken_clock_is_explained(site: Path, monkeypatch: pytest.MonkeyPatch) 
     write(site / "incidents/a.yml", GOOD)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "noon")
     result = run("check")
-    assert (result.exit_code, "SOURCE_DATE_EPOCH is `noon`" in result.stderr) == (2, True)
+    assert (result.exit_code, "SOURCE_DATE_EPOCH is `noon`" in result.output) == (2, True)
 
 
 def test_windows_encoding_of_the_configuration(site: Path) -> None:
     """A configuration that is not UTF-8 is named."""
     (site / "mkdocs.yml").write_bytes("site_name: Café".encode("latin-1"))
-    assert "mkdocs.yml is not UTF-8" in run("check").stderr
+    assert "mkdocs.yml is not UTF-8" in run("check").output
 
 
 def test_rules_are_shown() -> None:
@@ -281,7 +287,7 @@ def test_rules_are_shown() -> None:
 
 def test_rule_is_guessed() -> None:
     """A rule that does not exist is answered with the nearest one."""
-    assert "did you mean PM303 (overdue-action)?" in run("rules", "overdue-actions").stderr
+    assert "did you mean PM303 (overdue-action)?" in run("rules", "overdue-actions").output
 
 
 def test_schema_and_template_are_printed() -> None:
@@ -302,7 +308,7 @@ def test_bug_of_ours(site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
     def fail(*_: object) -> None:
         raise KeyError("PM000")
 
-    monkeypatch.setattr(cli, "_diagnostics", fail)
+    monkeypatch.setattr("mkdocs_postmortems.cli.check._diagnostics", fail)
     monkeypatch.setattr(sys, "argv", ["postmortems", "check", str(site)])
     for debug in ("0", "1"):
         monkeypatch.setenv("POSTMORTEMS_DEBUG", debug)
@@ -311,7 +317,7 @@ def test_bug_of_ours(site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
         assert caught.value.code == 2
         said = capsys.readouterr().err
         assert ("Traceback" in said) == (debug == "1")
-        assert debug == "1" or said.startswith("this is a bug in mkdocs-postmortems: KeyError at mkdocs_postmortems/cli.py:")
+        assert debug == "1" or said.startswith("this is a bug in mkdocs-postmortems: KeyError at cli/check.py:")
 
 
 def process(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

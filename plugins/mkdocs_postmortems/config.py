@@ -31,7 +31,7 @@ class Config:
     @property
     def incidents(self) -> Path:
         """The folder of the incident files, whether it exists or not."""
-        return self.folder / self.settings.incidents_dir
+        return Path(os.path.normpath(self.folder / self.settings.incidents_dir))
 
 
 def repository(start: Path) -> Path | None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mkdocs_postmortems.diagnostics import Finding, Route
-from mkdocs_postmortems.model import Incident, Part, Reading
+from mkdocs_postmortems.model import Impact, Incident, Part, Reading
 from mkdocs_postmortems.model.fields import field_at, nearest, part_at
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import Source
@@ -62,11 +62,13 @@ def parse(source: Source, settings: Settings, path: str) -> Parsed:
             break
         except ValidationError as error:
             faults = error.errors(include_url=False)
-            moved = (_moved(parsed, finding) for finding in _findings(faults))
+            said = {finding.route for finding in parsed.findings}
+            fresh = [f for f in faults if f["type"] != "missing" or parsed.original(f["loc"]) not in said]
+            moved = (_moved(parsed, finding) for finding in _findings(fresh))
             parsed.findings += [finding for finding in moved if finding not in parsed.findings]
             data, parsed.kept = _without(data, faults, parsed.kept)
     if parsed.incident is not None:
-        parsed.findings += _missing(parsed.incident, source.data, parsed.findings)
+        parsed.findings += [_moved(parsed, f) for f in _missing(parsed.incident, source.data, parsed.findings)]
     return parsed
 
 
@@ -149,12 +151,33 @@ def _wrong_type(fault: ErrorDetails) -> Finding:
 
 def _missing(incident: Incident, data: dict[str, Any], findings: list[Finding]) -> Iterator[Finding]:
     """Yield what every incident needs and this one lacks, unless a finding already says why it is not there."""
-    blamed = {str(finding.route[0]) for finding in findings if finding.route}
-    blamed |= {guess for key in data if (guess := nearest(key, Incident)) and key not in Incident.model_fields}
-    given = {"summary": incident.summary, "impact": incident.impact, "started_at": incident.milestones.started or incident.external}
-    for keys, code, message, cure in _NEEDED:
-        if not any(given[key] for key in keys) and not blamed & {*keys, "timeline" if keys == ("started_at",) else keys[0]}:
+    given = {"summary": incident.summary, "impact": _says(incident.impact), "started_at": incident.milestones.started or incident.external}
+    lacking = [needed for needed in _NEEDED if not any(given[key] for key in needed[0])]
+    blamed = _blamed(data, findings) if lacking else set()
+    for keys, code, message, cure in lacking:
+        if not blamed & {*keys, "timeline" if keys == ("started_at",) else keys[0]}:
             yield Finding(code, (keys[0],), message, cure)
+    yield from _empty(incident)
+
+
+def _blamed(data: dict[str, Any], findings: list[Finding]) -> set[str]:
+    """Return the keys that a finding is about already, and those that unknown keys were probably meant to be."""
+    unknown = (key for key in data if key not in Incident.model_fields)
+    guesses = {guess for key in unknown if (guess := nearest(key, Incident))}
+    return guesses | {str(finding.route[0]) for finding in findings if finding.route}
+
+
+def _empty(incident: Incident) -> Iterator[Finding]:
+    """Yield the entries and actions whose text is there, but says nothing."""
+    texts = [(("timeline", index, "event"), entry.event) for index, entry in enumerate(incident.timeline or ())]
+    texts += [(("action_items", index, "action"), item.action) for index, item in enumerate(incident.action_items or ())]
+    for route, text in texts:
+        if not text.strip():
+            yield Finding("PM007", route, f"`{route[-1]}` is empty", f"write for example `{_example(route)}`")
+
+
+def _says(impact: Impact | None) -> bool:
+    return impact is not None and any(value not in (None, "", ()) for value in dict(impact).values())
 
 
 class _Gone:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from mkdocs_postmortems.diagnostics import Level
 from mkdocs_postmortems.model import Severity
@@ -38,15 +38,13 @@ class Settings(BaseModel):
     """The options of the plugin, as they stand in mkdocs.yml under `plugins: - postmortems:`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    _now: dt.datetime = PrivateAttr(default_factory=build_moment)
-
     incidents_dir: str = Field("incidents", description="Folder of the incident files, relative to mkdocs.yml.", examples=["postmortems"])
     path: str = Field("incidents", description="Where the pages stand in the site: `incidents` makes `/incidents/`.", examples=["outages"])
     timezone: str = Field("UTC", description="Time zone of files that name none: a name of the IANA database.", examples=["Europe/Berlin"])
     services: tuple[str, ...] = Field((), description="Names that `services` may use. Empty: any.", examples=[["checkout", "payments"]])
     severities: Mapping[Severity, str] = Field(default_factory=dict, description="What to call the severities on the pages.", examples=[{"sev1": "Critical", "sev2": "Major"}])
-    rules: Mapping[str, Level] = Field(default_factory=dict, description="Levels of rules, by code or name: `error`, `warning`, `info` or `off`.", examples=[{"PM302": "error", "no-ticket": "off"}])
-    strict: bool = Field(True, description="Whether warnings about incidents stop `mkdocs build --strict`.", examples=[False])
+    rules: Mapping[str, Level] = Field(default_factory=dict, description="Levels of rules, by code or name: `error`, `warning`, `info` or `off`.", examples=[{"PM302": "error", "action-without-ticket": "off"}])
+    strict: bool = Field(default=True, description="Whether warnings about incidents stop `mkdocs build --strict`.", examples=[False])
     due_soon: int = Field(14, ge=0, le=366, description="Days before its due date from which an action item counts as due soon.", examples=[7])
     stale_after: int = Field(30, ge=1, le=3660, description="Days after which an unresolved incident is a finding (PM116).", examples=[14])
 
@@ -66,6 +64,12 @@ class Settings(BaseModel):
             raise ValueError("write plain folder names, as in `incidents`")
         return "/".join(parts)
 
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _off_is_a_word(cls, levels: Any) -> Any:
+        """Take `off` without quotes as it was meant: MkDocs reads it as false."""
+        return {name: Level.OFF if level is False else level for name, level in levels.items()} if isinstance(levels, Mapping) else levels
+
     @classmethod
     def read(cls, options: Mapping[str, Any]) -> Settings:
         """Return the settings that an author's options make. Raises SettingsError with every fault."""
@@ -77,7 +81,7 @@ class Settings(BaseModel):
     def at(self, now: dt.datetime) -> Settings:
         """Return the same settings for another moment of building."""
         copy = self.model_copy()
-        copy._now = now  # noqa: SLF001
+        copy.__dict__["now"] = now.astimezone(self.zone)
         return copy
 
     @cached_property
@@ -85,10 +89,10 @@ class Settings(BaseModel):
         """The time zone of files that name none."""
         return parse_zone(self.timezone)
 
-    @property
+    @cached_property
     def now(self) -> dt.datetime:
         """The moment that the site is built for, in the site's zone."""
-        return self._now.astimezone(self.zone)
+        return build_moment().astimezone(self.zone)
 
     @property
     def today(self) -> dt.date:
@@ -102,6 +106,9 @@ _WANTED = {
     "string": "a text",
     "tuple": "a list",
     "mapping": "a mapping",
+    "dict": "a mapping",
+    "greater": "a larger number",
+    "less": "a smaller number",
     "enum": "`error`, `warning`, `info` or `off`",
 }
 

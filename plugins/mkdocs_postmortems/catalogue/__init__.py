@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mkdocs_postmortems import rules
 from mkdocs_postmortems.catalogue.files import ATTACHMENT_TYPES, attachments, beside, incident_files
 from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.related import Relative, relatives
 from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level
-from mkdocs_postmortems.model import ActionItem, Category, Incident, Review
+from mkdocs_postmortems.model import ActionItem, Category, Incident, Review, Severity
 from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import Source, read
@@ -70,6 +70,11 @@ class Catalogue:
     def categories(self) -> dict[Category, tuple[Incident, ...]]:
         """Incidents by cause."""
         return _group(self.incidents, lambda incident: incident.categories, str)
+
+    @cached_property
+    def severities(self) -> dict[Severity | None, tuple[Incident, ...]]:
+        """Incidents by severity, worst first; those without one last."""
+        return _group(self.incidents, lambda incident: [incident.severity], lambda severity: severity or "t")
 
     @cached_property
     def years(self) -> dict[int, tuple[Incident, ...]]:
@@ -149,7 +154,7 @@ class _Loading:
             self.incidents.append(parsed.incident)
             files = list(attachments(parsed.incident, source, self.root))
             self.files[parsed.incident.path] = tuple(file for file, fault in files if fault is None)
-            found = [*rules.check(parsed.incident, self.settings), *(fault for _, fault in files if fault)]
+            found = [*rules.check(parsed.incident, self.settings, parsed.unread), *(fault for _, fault in files if fault)]
             findings += [_in_file(finding, parsed.original) for finding in found]
         self.diagnostics += self.judge.judge(source, findings)
         if source.excuses:
@@ -188,11 +193,11 @@ def _names(incidents: Sequence[Incident]) -> dict[str, Incident]:
     return names
 
 
-def _group(incidents: Sequence[Incident], keys: Callable[[Incident], Iterable[T]], order: Callable[[T], object]) -> dict[T, tuple[Incident, ...]]:
+def _group(incidents: Sequence[Incident], keys: Callable[[Incident], Iterable[T]], order: Callable[[T], Any]) -> dict[T, tuple[Incident, ...]]:
     groups: dict[T, list[Incident]] = defaultdict(list)
     for key, incident in _pairs(incidents, keys):
         groups[key].append(incident)
-    return {key: tuple(groups[key]) for key in sorted(groups, key=order)}  # type: ignore[type-var]
+    return {key: tuple(groups[key]) for key in sorted(groups, key=order)}
 
 
 def _pairs(incidents: Sequence[Incident], keys: Callable[[Incident], Iterable[T]]) -> Iterator[tuple[T, Incident]]:

@@ -9,4 +9,4 @@ __all__ = ["fault"]
 
 def fault(code: str, message: str, cure: str = "") -> PydanticCustomError:
     """Return the error to raise in a validator; `code` names the rule that is broken."""
-    return PydanticCustomError(code, "{message}", {"message": message, "cure": cure})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message, "cure": cure})

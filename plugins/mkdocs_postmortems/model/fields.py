@@ -28,7 +28,7 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 
 @cache
-def part_of(field: FieldInfo) -> type[Part] | None:  # type: ignore[misc]
+def part_of(field: FieldInfo) -> type[Part] | None:
     """Return the model of a field's value, of its items or of its mapping's values."""
     found = (t for t in _types(field.annotation) if isinstance(t, type) and issubclass(t, Part))
     return next(found, None)

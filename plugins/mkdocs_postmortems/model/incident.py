@@ -7,15 +7,12 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from pydantic import ConfigDict, PrivateAttr, ValidationInfo, model_validator
+from pydantic import ConfigDict, ValidationInfo, model_validator
 
 from mkdocs_postmortems.model.lifecycle import Elapsed, Milestones, Phase, elapsed
 from mkdocs_postmortems.model.parts import (
-    Detection,
     Edition,
     External,
-    Impact,
-    Lessons,
     Part,
     Section,
     ShortAction,
@@ -29,7 +26,15 @@ from mkdocs_postmortems.model.parts import (
     field,
 )
 from mkdocs_postmortems.model.values import Day, Line, Prose, Reading, Time, Zone, reading
-from mkdocs_postmortems.model.vocabularies import Audience, Category, IncidentType, Kind, Review, Severity, Status
+from mkdocs_postmortems.model.vocabularies import (
+    Audience,
+    Category,
+    IncidentType,
+    Kind,
+    Review,
+    Severity,
+    Status,
+)
 from mkdocs_postmortems.timestamps import Moment, TimeTextError, parse_zone
 
 __all__ = ["Incident"]
@@ -42,8 +47,6 @@ class Incident(Part):
     """One incident file."""
 
     model_config = ConfigDict(title="Incident")
-    _path: str = PrivateAttr(default="incident.yml")
-
     title: Line = field("Title", "One line that says what broke. No date needed.", "Checkout failed after a certificate expired", default=..., also=("name", "subject"), group=FACTS)
     severity: Severity | None = field("Severity", "How bad it was.", "sev2", also=("priority", "sev", "impact_level", "level"), group=FACTS)
     status: Status | None = field("Status", "Where the response stands. Derived from the times if left out.", "resolved", also=("state",), group=FACTS)
@@ -99,17 +102,17 @@ class Incident(Part):
     def model_post_init(self, context: Any) -> None:
         """Remember which file this is."""
         if isinstance(context, Reading):
-            self._path = context.path
+            self.__dict__["path"] = context.path
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The file, relative to the incidents folder, with slashes."""
-        return self._path
+        return "incident.yml"
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The file's name without its ending: the address of its page."""
-        return PurePosixPath(self._path).stem
+        return PurePosixPath(self.path).stem
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from mkdocs_postmortems.timestamps import Moment
@@ -57,7 +58,7 @@ class Milestones:
     def in_order(self) -> bool:
         """Whether those that are known follow each other."""
         known = [m for m in (self.started, self.detected, self.acknowledged, self.mitigated, self.resolved) if m]
-        return all(a.earliest <= b.latest for a, b in zip(known, known[1:], strict=False))
+        return all(a.earliest <= b.latest for a, b in pairwise(known))
 
     def phases(self) -> tuple[Phase, ...]:
         """Return the stretches between known milestones, in order; none when the start is not known to the minute.

@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-def field(title: str, description: str, example: Any, *, default: Any = None, also: tuple[str, ...] = (), group: str = "", alias: str | None = None) -> Any:
+def field(title: str, description: str, example: Any, *, default: Any = None, also: tuple[str, ...] = (), group: str = "", alias: str | None = None) -> Any:  # noqa: PLR0913
     """Return a model field with all that its documentation needs.
 
     `example` is what an author could write; `also` lists other systems' names for it, used as hints.

@@ -44,6 +44,7 @@ class Vocabulary(StrEnum):
     aliases: tuple[str, ...]
 
     def __new__(cls, value: str, meaning: str = "", *aliases: str) -> Self:
+        """Return a member that is its value, and knows what it means and how else it is written."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.meaning = meaning
@@ -51,7 +52,7 @@ class Vocabulary(StrEnum):
         return member
 
     @classmethod
-    def find(cls, word: str) -> Self | None:
+    def named(cls, word: str) -> Self | None:
         """Return the member that `word` spells, ignoring case, dashes, spaces and underscores."""
         return _spellings(cls).get(_fold(word))  # type: ignore[return-value]
 
@@ -63,11 +64,11 @@ class Vocabulary(StrEnum):
     @classmethod
     def read(cls, word: object) -> Self:
         """Return the member that an author wrote, or raise the fault PM006 with a suggestion."""
-        found = cls.find(word) if isinstance(word, str) else None
+        found = cls.named(word) if isinstance(word, str) else None
         if found is None:
             choices = ", ".join(f"`{member}`" for member in cls)
             near = get_close_matches(str(word).casefold(), cls.spellings(), n=1)
-            suggestion = f"did you mean `{cls.find(near[0])}`? " if near else ""
+            suggestion = f"did you mean `{cls.named(near[0])}`? " if near else ""
             raise fault("PM006", f"`{word}` is not one of the words for this", f"{suggestion}choose from {choices}")
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from mkdocs_postmortems.render.prose import Prose
+from mkdocs_postmortems.render.prose import Prose, unwrapped
 from mkdocs_postmortems.views.page import Badge, Clock, Page, Ref, Term, Text
 from mkdocs_postmortems.words import Words
 
 __all__ = ["Links", "Rendered", "Renderer"]
+
+# Marks the place of a text; no author's text can hold this character.
+_PLACE = re.compile("\0([0-9]+)\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Renderer:
     def __init__(self, words: Words, links: Links, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self._links = links
         self._page: Page | None = None
+        self._texts: list[tuple[str, bool]] = []
         self._prose = Prose(extensions, configs or {}, self._local)
         self._environment = Environment(
             loader=PackageLoader("mkdocs_postmortems.render"),
@@ -50,18 +55,25 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            auto_reload=False,
         )
         self._environment.globals |= {"t": words, "url": self.url, "badge": badge, "term": self.term, "clock": clock}
-        self._environment.filters |= {"prose": self.prose, "inline": self.inline, "kept": self.kept, "bare": bare, "code": code}
+        self._environment.filters |= {"prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
         self._templates: dict[str, Template] = {}
 
     def render(self, page: Page) -> Rendered:
         """Return the HTML of a page."""
         self._page = page
-        self._prose.start()
+        self._texts = []
         parts = [self._section(section.id, section.heading, section.content) for section in page.sections]
         headings = tuple((section.id, section.heading) for section in page.sections if section.heading)
-        return Rendered(f'<div class="pm">\n{"".join(parts)}</div>\n', headings)
+        return Rendered(self._filled(f'<div class="pm">\n{"".join(parts)}</div>\n'), headings)
+
+    def _filled(self, html: str) -> str:
+        """Put the texts in, whose places the templates have marked."""
+        made = self._prose.blocks([text for text, _ in self._texts])
+        shown = [unwrapped(text) if inline else text for text, (_, inline) in zip(made, self._texts, strict=True)]
+        return _PLACE.sub(lambda match: shown[int(match[1])], html)
 
     def _section(self, name: str, heading: str, content: Any) -> str:
         template = self._templates.get(content.template)
@@ -88,23 +100,27 @@ class Renderer:
 
     def term(self, term: Term, *, kind: str = "") -> Markup:
         """Return a word, with its link if it has one."""
-        css = Markup(' class="{}"').format(kind) if kind else Markup("")
+        css = f' class="{escape(kind)}"' if kind else ""
         if term.ref is None:
-            return Markup("<span{}>{}</span>").format(css, term.label)
-        rel = Markup(' rel="noopener"') if isinstance(term.ref, str) else Markup("")
-        return Markup('<a{} href="{}"{}>{}</a>').format(css, self.url(term.ref), rel, term.label)
+            return Markup(f"<span{css}>{escape(term.label)}</span>")  # noqa: S704
+        rel = ' rel="noopener"' if isinstance(term.ref, str) else ""
+        return Markup(f'<a{css} href="{escape(self.url(term.ref))}"{rel}>{escape(term.label)}</a>')  # noqa: S704
 
     def prose(self, text: Text) -> Markup:
-        """Return a text as blocks, in all its tellings."""
-        return tellings(text, self._prose.html, "div")
+        """Return the place of a text as blocks, in all its tellings."""
+        return tellings(text, self._block, "div")
 
     def inline(self, text: Text) -> Markup:
-        """Return a text as part of a line if it is one paragraph, in all its tellings."""
-        return tellings(text, self._prose.inline, "span")
+        """Return the place of a text as part of a line if it is one paragraph, in all its tellings."""
+        return tellings(text, self._line, "span")
 
-    def kept(self, text: Text) -> Markup:
-        """Return a text as `inline` does; it is remembered for other pages."""
-        return tellings(text, self._prose.kept, "span")
+    def _block(self, markdown: str) -> str:
+        self._texts.append((markdown, False))
+        return f"\0{len(self._texts) - 1}\0"
+
+    def _line(self, markdown: str) -> str:
+        self._texts.append((markdown, True))
+        return f"\0{len(self._texts) - 1}\0"
 
 
 def tellings(text: Text, convert: Callable[[str], str], tag: str) -> Markup:
@@ -133,11 +149,11 @@ def code(text: str) -> Markup:
 
 def badge(mark: Badge) -> Markup:
     """Return a severity as a badge."""
-    return Markup('<span class="pm-sev pm-{}">{}</span>').format(mark.value, mark.label)
+    return Markup(f'<span class="pm-sev pm-{escape(mark.value)}">{escape(mark.label)}</span>')  # noqa: S704
 
 
 def clock(moment: Clock) -> Markup:
     """Return a moment as a `time` element, or as plain text where there is nothing for machines."""
     if not moment.iso:
         return escape(moment.text)
-    return Markup('<time datetime="{}">{}</time>').format(moment.iso, moment.text)
+    return Markup(f'<time datetime="{escape(moment.iso)}">{escape(moment.text)}</time>')  # noqa: S704

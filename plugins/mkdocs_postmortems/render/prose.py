@@ -7,40 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-__all__ = ["Prose"]
+from mkdocs_postmortems.render.inline import use_quick_inline
+from mkdocs_postmortems.render.sanitizer import Sanitizer
+
+__all__ = ["Prose", "unwrapped"]
 
 # Extensions that read files or the network, or that make ids and blocks for a whole page.
 _BARRED = ("meta", "toc", "markdown.extensions.meta", "markdown.extensions.toc", "pymdownx.b64", "pymdownx.emoji", "pymdownx.pathconverter", "pymdownx.snippets", "markdown_include", "wikilinks")
-_TAGS = set(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h3 h4 h5 h6 hr i img input ins "
-    "kbd label li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
-)
-_ATTRIBUTES = {
-    "*": {"class", "id", "title", "lang", "dir"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "input": {"type", "checked", "disabled", "id", "name"},
-    "label": {"for"},
-    "li": {"value"},
-    "ol": {"start", "type"},
-    "td": {"colspan", "rowspan", "align"},
-    "th": {"colspan", "rowspan", "align", "scope"},
-    "time": {"datetime"},
-    "details": {"open"},
-}
-_INPUTS = ("checkbox", "radio")
-# The theme's own parts must not be imitated by a text; these few are what its extensions write.
-_THEME_CLASSES = ("md-button", "md-button--primary", "md-typeset__table")
-_IDS = re.compile(r' (id|for|name|href)="(#?)([^"]*)"')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
-# A text without markup of its own, that became nothing but plain elements, is clean as it is.
-_RAW = re.compile("[<&]")
-_UNSAFE = re.compile(r"<(?!/?(?:p|em|strong|code|ul|ol|li)>)")
+# Stands between texts that are converted together.
+_SEAM = "zqpmseamqz"
+_SEAMS = re.compile(rf"\n*<p>{_SEAM}</p>\n*")
+# What may reach from one text into the next: HTML, definitions, footnotes, fences, indented code.
+_SELFISH = re.compile(rf"[<&]|\]:|\[\^|\*\[|```|~~~|^(?: {{4}}|\t)|{_SEAM}|^(?:\?\?\?|!!!|===|:::|/// )", re.MULTILINE)
 
 
 class _Deeper(Treeprocessor):
@@ -64,54 +47,31 @@ class Prose:
         used = [extension for extension in extensions if extension not in _BARRED]
         settings = {name: dict(config) for name, config in configs.items() if name in used}
         self._markdown = Markdown(extensions=[*used, _Headings()], extension_configs=settings)
-        self._link = link
-        self._kept: dict[str, str] = {}
-        self._count = 0
-        self._cleaner = nh3.Cleaner(
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            attribute_filter=self._attribute,
-            url_schemes={"http", "https", "mailto"},
-            link_rel="noopener",
-        )
+        use_quick_inline(self._markdown)
+        self._sanitizer = Sanitizer(link)
 
-    def start(self) -> None:
-        """Begin a page: ids are numbered from 1 again, so that they never depend on other pages."""
-        self._count = 0
+    def blocks(self, texts: Sequence[str]) -> list[str]:
+        """Return the HTML of each text, as if it had been converted alone.
 
-    def html(self, markdown: str) -> str:
-        """Return the HTML of a text."""
-        html = self._markdown.reset().convert(markdown)
-        if _RAW.search(markdown) or _UNSAFE.search(html):
-            html = self._cleaner.clean(html)
-            if " id=" in html or " for=" in html:
-                self._count += 1
-                html = _IDS.sub(self._unique, html)
-        return html
+        Texts that can't reach into each other are converted together, which costs far less.
+        """
+        self._sanitizer.start()
+        together = list(dict.fromkeys(text for text in texts if not _SELFISH.search(text)))
+        made = dict(zip(together, self._together(together), strict=True))
+        for text in dict.fromkeys(texts):
+            if text not in made:
+                made[text] = self._convert(text)
+        return [self._sanitizer.clean(text, made[text]) for text in texts]
 
-    def inline(self, markdown: str) -> str:
-        """Return the HTML of a text, without its paragraph if it has only one."""
-        html = self.html(markdown)
-        one = _ONE_PARAGRAPH.fullmatch(html)
-        return one[1] if one else html
+    def _together(self, texts: list[str]) -> list[str]:
+        parts = _SEAMS.split(self._convert(f"\n\n{_SEAM}\n\n".join(texts)))
+        return parts if len(parts) == len(texts) else [self._convert(text) for text in texts]
 
-    def kept(self, markdown: str) -> str:
-        """Return the HTML of a text that several pages show; it is converted once."""
-        html = self._kept.get(markdown)
-        if html is None:
-            html = self._kept[markdown] = self.inline(markdown)
-        return html
+    def _convert(self, markdown: str) -> str:
+        return self._markdown.reset().convert(markdown)
 
-    def _unique(self, match: re.Match[str]) -> str:
-        """Number ids, and links to them, so that two texts on a page can't have the same."""
-        name, hash_, value = match.groups()
-        if name == "href" and not hash_:
-            return match[0]
-        return f' {name}="{hash_}pm{self._count}-{value}"'
 
-    def _attribute(self, tag: str, name: str, value: str) -> str | None:
-        if name == "class":
-            return " ".join(word for word in value.split() if word in _THEME_CLASSES or not word.startswith(("md-", "pm-"))) or None
-        if tag == "input" and name == "type" and value not in _INPUTS:
-            return "checkbox"
-        return self._link(value) if name in ("href", "src") else value
+def unwrapped(html: str) -> str:
+    """Return the HTML of a text without its paragraph, if it has only one."""
+    one = _ONE_PARAGRAPH.fullmatch(html)
+    return one[1] if one else html

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from mkdocs_postmortems.diagnostics import Finding, Rule
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.rules import catalogue, completeness, follow_up, shape, time
+from mkdocs_postmortems.rules import catalogue, completeness, editions, follow_up, shape, time
 from mkdocs_postmortems.rules.moments import MILESTONES
 from mkdocs_postmortems.settings import Settings
 
@@ -40,11 +40,8 @@ def check(incident: Incident, settings: Settings, unread: Collection[str] = froz
     `unread` are the keys whose value could not be read, or not in full: what follows from their absence is left out,
     since it has been said already what is wrong.
     """
-    for family in (time, completeness, follow_up):
-        for check_one in family.CHECKS:
-            yield from (
-                finding for finding in check_one(incident, settings) if not _rests_on(finding, unread)
-            )
+    for check_one in (*time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS):
+        yield from (finding for finding in check_one(incident, settings) if not _rests_on(finding, unread))
 
 
 def _rests_on(finding: Finding, unread: Collection[str]) -> bool:

@@ -61,30 +61,6 @@ def _is_its_day(incident: Incident, day: str) -> bool:
     return str(first.earliest.date()) <= day <= str(max(first.earliest, last.earliest).date())
 
 
-def check_editions(incidents: Sequence[Incident], _: Settings) -> Iterator[tuple[Incident, Finding]]:
-    """PM403: the lists of an edition are as long as the incident's."""
-    for incident in incidents:
-        for name, edition in incident.editions.items():
-            for key, unit in (("timeline", "entries"), ("action_items", "items"), ("sections", "sections")):
-                told, base = getattr(edition, key), getattr(incident, key) or ()
-                if told is not None and len(told) != len(base):
-                    message = f"the edition `{name}` tells `{key}` in {len(told)} texts; the incident has {len(base)} {unit}"
-                    cure = (
-                        "write one text for each, in the same order; an empty text (`''`) keeps the original"
-                    )
-                    yield (
-                        incident,
-                        Finding(
-                            "PM403",
-                            ("editions", name, key),
-                            message,
-                            cure,
-                            (((key,), f"{len(base)} {unit}"),),
-                            key=True,
-                        ),
-                    )
-
-
 def _named(incidents: Sequence[Incident]) -> dict[str, Incident]:
     """Return incidents by everything they are called."""
     named: dict[str, Incident] = {}
@@ -103,26 +79,17 @@ def _related(incidents: Sequence[Incident]) -> Iterator[tuple[Incident, Route, s
 def check_related(incidents: Sequence[Incident], _: Settings) -> Iterator[tuple[Incident, Finding]]:
     """PM404: a related incident exists, and is another one."""
     named = _named(incidents)
+    folded = {fold(name): name for name in named}
     guesses = 0
     for incident, route, name, _relation in _related(incidents):
         if named.get(name) is incident:
-            yield (
-                incident,
-                Finding(
-                    "PM404",
-                    route,
-                    f"`{name}` is this incident itself",
-                    "name the other incident, or remove the line",
-                ),
-            )
+            cure = "name the other incident, or remove the line"
+            yield incident, Finding("PM404", route, f"`{name}` is this incident itself", cure)
         elif name not in named:
             guesses += 1
-            near = get_close_matches(name, named, n=1) if guesses <= _MOST_GUESSES else []
-            cure = (
-                f"did you mean `{near[0]}`?"
-                if near
-                else "write another file's name without its ending, its id or one of its aliases"
-            )
+            near = get_close_matches(fold(name), folded, n=1) if guesses <= _MOST_GUESSES else []
+            cure = "write another file's name without its ending, its id or one of its aliases"
+            cure = f"did you mean `{folded[near[0]]}`?" if near else cure
             yield incident, Finding("PM404", route, f"there is no incident `{name}`", cure)
 
 
@@ -226,7 +193,6 @@ CHECKS = (
     check_file_name_fits,
     check_names,
     check_file_names,
-    check_editions,
     check_related,
     check_overlap,
     check_recurrence,

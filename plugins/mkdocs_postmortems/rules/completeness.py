@@ -45,7 +45,7 @@ def check_actions(incident: Incident, _: Settings) -> Iterator[Finding]:
     """PM204: once it is over, there are action items, or none on purpose."""
     if incident.external is None and not incident.is_ongoing and incident.action_items is None:
         cure = "add `action_items`; write `action_items: []` if none are needed"
-        yield Finding("PM204", ("action_items",), "resolved, but nothing is to follow from it", cure)
+        yield Finding("PM204", ("action_items",), "resolved, but there are no action items", cure)
 
 
 def check_timeline(incident: Incident, _: Settings) -> Iterator[Finding]:

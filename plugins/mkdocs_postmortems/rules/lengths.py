@@ -69,10 +69,10 @@ def check_downtime(incident: Incident, _: Settings) -> Iterator[Finding]:
         return
     if end and stated > high(end.moment) - low(start.moment):
         yield _too_long(stated, start, end)
-    else:
-        yield from _differs(
-            stated, start, [known[name] for name in ("mitigated", "resolved") if name in known]
-        )
+        return
+    names = [name for name in ("mitigated", "resolved") if getattr(incident.milestones, name)]
+    if all(name in known for name in names):  # and none of them is in doubt
+        yield from _differs(stated, start, [known[name] for name in names])
 
 
 def _too_long(stated: dt.timedelta, start: Milestone, end: Milestone) -> Finding:

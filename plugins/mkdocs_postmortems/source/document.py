@@ -142,7 +142,7 @@ class _Builder:
             return self.mapping(node, route)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*route, index)) for index, item in enumerate(node.value)]
-        return self.scalar(node, route)
+        return self.scalar(node, route) if isinstance(node, yaml.ScalarNode) else None
 
     def scalar(self, node: yaml.ScalarNode, route: Route) -> str | None:
         if node.style:

@@ -57,7 +57,7 @@ def read_markdown(path: str, text: str) -> Source:
 
 
 def _mark(index: int) -> yaml.Mark:
-    return yaml.Mark("", index, 0, 0, None, 0)  # type: ignore[arg-type]
+    return yaml.Mark("", index, 0, 0, None, 0)
 
 
 def _blocks(text: str, start: int, end: int, level: int) -> Iterator[_Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
 
 from mkdocs_postmortems.diagnostics import Finding, Span
@@ -29,6 +29,13 @@ class YamlFault(Exception):  # noqa: N818
         return Finding(self.code, (), self.message, self.cure, span=span)
 
 
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
 class _Loader(CParser, BaseResolver):
     """The C parser without implicit types: every scalar stays the text that was written."""
 
@@ -36,12 +43,15 @@ class _Loader(CParser, BaseResolver):
         CParser.__init__(self, text)
         BaseResolver.__init__(self)
 
+    def resolve(self, kind: type[yaml.Node], _value: object, _implicit: object) -> str:
+        return _TAGS[kind]
+
 
 def compose(text: str) -> yaml.Node | None:
     """Return the root node of the one document in `text`, or None when it is empty. Raises YamlFault."""
     try:
         _refuse_depth(text)
-        return _Loader(text).get_single_node()  # type: ignore[no-any-return]
+        return _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         raise _explain(error, text) from error
 
@@ -97,6 +107,8 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     if "quoted scalar" in said and "escape" not in said:
         mark = error.context_mark or mark
     index = min(mark.index, max(len(text) - 1, 0)) if mark else 0
+    if text[index : index + 1] == "\t":
+        return YamlFault("a tab is used to indent", "indent with spaces", index)
     for part, message, cure in _EXPLANATIONS:
         if part in said:
             return YamlFault(message.replace("{char}", text[index : index + 1]), cure, index)

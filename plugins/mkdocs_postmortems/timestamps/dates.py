@@ -8,6 +8,16 @@ from typing import Final
 
 from mkdocs_postmortems.timestamps.text import TimeTextError, choices, quote, tidy
 
+__all__ = [
+    "EXAMPLE",
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "calendar_day",
+    "misspelt_date",
+    "outside_years",
+    "parse_date",
+]
+
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2200
 EXAMPLE: Final = "2022-12-30"

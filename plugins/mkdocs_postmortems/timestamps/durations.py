@@ -7,6 +7,8 @@ from typing import Final
 
 from mkdocs_postmortems.timestamps.text import TimeTextError, quote, tidy
 
+__all__ = ["format_duration", "parse_duration"]
+
 _EXAMPLE: Final = "1 h 39 min"
 _LONGEST: Final = timedelta(days=3653)
 _SECONDS: Final = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}

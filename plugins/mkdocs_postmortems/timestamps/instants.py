@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from mkdocs_postmortems.timestamps.dates import FIRST_YEAR, LAST_YEAR, outside_years
 from mkdocs_postmortems.timestamps.text import TimeTextError, choices, quote
 
+__all__ = ["at_offset", "day_start", "localise", "spell", "wall_clock"]
+
 _FIRST: Final = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 _AFTER_LAST: Final = datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)
 

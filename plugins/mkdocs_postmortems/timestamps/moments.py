@@ -11,6 +11,8 @@ from mkdocs_postmortems.timestamps.parts import EXAMPLE, Part, read_part
 from mkdocs_postmortems.timestamps.text import TimeTextError, choices, quote, tidy
 from mkdocs_postmortems.timestamps.zones import offset_of
 
+__all__ = ["Moment", "Precision", "format_moment", "parse_moment"]
+
 Precision = Literal["day", "minute", "second"]
 
 _SPAN_EXAMPLE: Final = "2022-12-30 09:00 – 11:00"

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from mkdocs_postmortems.timestamps.dates import calendar_day, misspelt_date
 from mkdocs_postmortems.timestamps.text import TimeTextError, choices, quote
 
+__all__ = ["EXAMPLE", "Part", "read_part"]
+
 EXAMPLE: Final = "2022-12-30 19:00"
 
 _NOON: Final = 12

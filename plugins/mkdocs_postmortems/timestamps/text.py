@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+__all__ = ["MAX_LENGTH", "TimeTextError", "UnknownZoneError", "choices", "quote", "tidy"]
+
 MAX_LENGTH: Final = 80
 """Longest text that is read at all; every pattern is matched against at most this much of what was written."""
 

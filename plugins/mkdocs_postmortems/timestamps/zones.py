@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from mkdocs_postmortems.timestamps.text import MAX_LENGTH, TimeTextError, UnknownZoneError, choices, quote
 
+__all__ = ["offset_of", "parse_zone"]
+
 _WIDEST: Final = timedelta(hours=14)
 _QUARTER: Final = 15
 _OFFSET: Final = re.compile(r"([+-])([0-9]{2})(?::?([0-9]{2}))?")

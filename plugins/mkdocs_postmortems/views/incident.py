@@ -11,7 +11,17 @@ from mkdocs_postmortems.model import Incident, IncidentType, Review
 from mkdocs_postmortems.views.head import head
 from mkdocs_postmortems.views.page import Content, Page, SearchEntry, Section, Term
 from mkdocs_postmortems.views.shared import Site
-from mkdocs_postmortems.views.story import Plain, again, causes, details, impact, lessons, prevention, related, tasks
+from mkdocs_postmortems.views.story import (
+    Plain,
+    again,
+    causes,
+    details,
+    impact,
+    lessons,
+    prevention,
+    related,
+    tasks,
+)
 from mkdocs_postmortems.views.telling import nth, telling
 from mkdocs_postmortems.views.timeline import timeline
 

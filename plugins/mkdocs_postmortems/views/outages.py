@@ -202,7 +202,7 @@ def _year(incident: Incident) -> str:
 def _facets(site: Site) -> Iterator[Facet]:
     for facet in FACETS:
         values = [(Term(site.facet_label(facet, value), site.facet(facet, value)), len(found)) for value, found in site.facets[facet].items()]
-        if facet != "year":
+        if facet in ("service", "cause"):
             values.sort(key=lambda pair: (-pair[1], pair[0].label.casefold()))
         rest = values[_SHOWN_FACETS:] if len(values) > _SHOWN_FACETS + 1 else []
         shown = values[: len(values) - len(rest)]

@@ -17,7 +17,7 @@ from mkdocs_postmortems.words import Words
 
 __all__ = ["FACETS", "Site", "slugs", "zone_name"]
 
-FACETS = ("service", "cause", "year")
+FACETS = ("severity", "service", "cause", "year")
 _NO_SLUG = re.compile(r"[^\w.-]+")
 
 
@@ -64,6 +64,7 @@ class Site:
     def facets(self) -> dict[str, dict[str, tuple[Incident, ...]]]:
         """Incidents by facet and value: services, causes, years."""
         return {
+            "severity": {severity_value(severity): incidents for severity, incidents in self.catalogue.severities.items()},
             "service": self.catalogue.services,
             "cause": {cause.value: incidents for cause, incidents in self.catalogue.categories.items()},
             "year": {str(year): incidents for year, incidents in self.catalogue.years.items()},
@@ -80,6 +81,8 @@ class Site:
 
     def facet_label(self, facet: str, value: str) -> str:
         """Return what a facet's value is called."""
+        if facet == "severity":
+            return self.severity(Severity(value) if value != "none" else None).label
         return self.words(f"cause.{value}") if facet == "cause" else value
 
     def services(self, incident: Incident) -> tuple[Term, ...]:
@@ -127,4 +130,4 @@ class Site:
 
 def utc(instant: dt.datetime) -> str:
     """Return an instant as a machine reads it."""
-    return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

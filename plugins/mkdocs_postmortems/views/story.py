@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs_postmortems.catalogue import Relative, Task
@@ -116,7 +117,7 @@ class Details(Content):
     pictures: tuple[tuple[object, str, str], ...]
 
 
-def again(site: Site, incident: Incident) -> Again | None:
+def again(_: Site, incident: Incident) -> Again | None:
     """Return the symptoms, what stopped it, and the false leads; nothing where there is neither."""
     leads = [(n, entry) for n, entry in enumerate(incident.timeline or ()) if entry.kind == Kind.FALSE_LEAD]
     if not (incident.symptoms or incident.resolution):
@@ -138,7 +139,7 @@ def impact(site: Site, incident: Incident) -> Facts | None:
 
 def _numbers(site: Site, found: Impact) -> Iterator[tuple[str, str]]:
     words = site.words
-    shown = (
+    shown: tuple[tuple[str, Any, Callable[[Any], str]], ...] = (
         ("users_affected", found.users, words.number),
         ("share_of_users", found.users_percent, words.percent),
         ("requests_failed", found.requests_failed, words.number),
@@ -150,10 +151,10 @@ def _numbers(site: Site, found: Impact) -> Iterator[tuple[str, str]]:
     )
     for name, value, write in shown:
         if value is not None:
-            yield words(name), write(value)  # type: ignore[operator]
+            yield words(name), write(value)
 
 
-def causes(site: Site, incident: Incident) -> Causes | None:
+def causes(_: Site, incident: Incident) -> Causes | None:
     """Return the trigger, the root cause and the contributing factors."""
     if not (incident.trigger or incident.root_cause or incident.contributing_factors):
         return None
@@ -175,7 +176,7 @@ def lessons(site: Site, incident: Incident) -> Lists | None:
     return Lists(shown) if shown else None
 
 
-def prevention(site: Site, incident: Incident) -> Plain | None:
+def prevention(_: Site, incident: Incident) -> Plain | None:
     """Return what is done so that it does not happen again."""
     return Plain(telling(incident, incident.prevention, lambda edition: edition.prevention)) if incident.prevention else None
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.model import ActionStatus
 from mkdocs_postmortems.views.page import Badge, Content, Page, Section, Term
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.story import Action, action_row
@@ -69,7 +70,7 @@ def tracker_page(site: Site) -> Page:
         title=title,
         as_of=site.words("as_of", date=site.words.date(today)),
         today=today.isoformat(),
-        tiles=_tiles(site, rows, len(closed)),
+        tiles=_tiles(site, rows, sum(task.item.status == ActionStatus.DONE for task in closed)),
         owners=_owners(site, rows),
         open=rows,
         closed=tuple(_row(site, task) for task in closed),
@@ -95,13 +96,13 @@ def _recent(task: Task) -> tuple[int, str, int]:
     return (-day.toordinal() if day else 0, task.incident.stem, task.number)
 
 
-def _tiles(site: Site, rows: tuple[TaskRow, ...], closed: int) -> tuple[Tile, ...]:
+def _tiles(site: Site, rows: tuple[TaskRow, ...], done: int) -> tuple[Tile, ...]:
     states = Counter(row.action.state.value for row in rows)
     return (
         Tile("overdue", states["overdue"], site.words("overdue")),
         Tile("soon", states["soon"], site.words.count("due_within", site.settings.due_soon)),
         Tile("open", len(rows), site.words("open")),
-        Tile("done", closed, site.words("done")),
+        Tile("done", done, site.words("done")),
     )
 
 

@@ -29,23 +29,26 @@ class Words:
         self._words = _LANGUAGES[self.language]
         self._locale = Locale.parse(self.language)
         self.date = lru_cache(maxsize=4096)(self._date)
+        self.weekday = lru_cache(maxsize=4096)(self._weekday)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the word for `key`, with `values` put in."""
         word = self._words[key]
         if isinstance(word, dict):
             raise TypeError(f"`{key}` needs a number")
-        return word.format(**values) if values else word
+        return str(word.format(**values)) if values else word
 
     def count(self, key: str, n: int) -> str:
         """Return the plural word for `key` with the number `n` put in."""
         forms = self._words[key]
         if isinstance(forms, str):
             raise TypeError(f"`{key}` has no plural")
-        return forms.get(self._locale.plural_form(n), forms["other"]).format(n=self.number(n))
+        return str(forms.get(self._locale.plural_form(n), forms["other"]).format(n=self.number(n)))
 
     def number(self, n: float) -> str:
         """Return a number with the language's separators."""
+        if isinstance(n, int) and 0 <= n < 1000:  # noqa: PLR2004
+            return str(n)
         return str(format_decimal(n, locale=self._locale))
 
     def percent(self, share: float) -> str:
@@ -60,8 +63,7 @@ class Words:
     def _date(self, day: dt.date) -> str:
         return str(format_date(day, "d MMM y", locale=self._locale))
 
-    def weekday(self, day: dt.date) -> str:
-        """Return a day with its weekday."""
+    def _weekday(self, day: dt.date) -> str:
         return str(format_date(day, "EEE d MMM y", locale=self._locale))
 
     def month(self, day: dt.date) -> str:
@@ -78,8 +80,8 @@ class Words:
 
     def clock(self, moment: Moment) -> str:
         """Return the wall clock of a moment, with `~` when approximate and both ends of a span."""
-        first = moment.earliest.strftime("%H:%M:%S" if moment.precision == "second" else "%H:%M")
-        text = self("between", start=first, end=moment.latest.strftime("%H:%M")) if moment.is_span else first
+        first = _hands(moment.earliest) + (f":{moment.earliest.second:02}" if moment.precision == "second" else "")
+        text = self("between", start=first, end=_hands(moment.latest)) if moment.is_span else first
         return f"~{text}" if moment.approximate else text
 
     def length(self, length: dt.timedelta) -> str:
@@ -91,7 +93,7 @@ class Words:
         hours, rest = divmod(rest, _HOUR)
         parts = [(days, "d"), (hours, "h"), (rest // _MINUTE, "min")]
         first = next((number for number, (n, _) in enumerate(parts) if n), 2)
-        shown = [f"{n}\u00a0{self(unit)}" for n, unit in parts[first : first + 2] if n or unit == "min" and first == 2]  # noqa: PLR2004
+        shown = [f"{n}\u00a0{self(unit)}" for n, unit in parts[first : first + 2] if n or (unit == "min" and first == 2)]  # noqa: PLR2004
         return " ".join(shown)
 
     def elapsed(self, elapsed: Elapsed) -> str:
@@ -112,3 +114,7 @@ class Words:
         if len(parts) < 2:  # noqa: PLR2004
             return "".join(parts)
         return self("list", rest=", ".join(parts[:-1]), last=parts[-1])
+
+
+def _hands(instant: dt.datetime) -> str:
+    return f"{instant.hour:02}:{instant.minute:02}"

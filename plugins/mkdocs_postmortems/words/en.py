@@ -19,7 +19,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "severity.sev3": "SEV3",
     "severity.sev4": "SEV4",
     "severity.sev5": "SEV5",
-    "severity.none": "No severity",
+    "severity.none": "SEV?",
     "status.investigating": "Investigating",
     "status.identified": "Identified",
     "status.monitoring": "Monitoring",

@@ -1,0 +1,39 @@
+"""What every command needs: where the site's options stand, how paths are shown, and what misuse looks like."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from mkdocs_postmortems.config import Config, find_config, read_config, repository
+
+__all__ = ["Misuse", "config_option", "configure", "shown", "today_option"]
+
+config_option = click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="Where the options stand. Default: the nearest mkdocs.yml in this folder or above.")
+today_option = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day to check for, as in 2026-03-02. Default: today.")
+
+
+class Misuse(click.ClickException):
+    """Something that the person at the keyboard can put right; the message says how."""
+
+    exit_code = 2
+
+
+def configure(file: Path | None, today: dt.datetime | None = None) -> Config:
+    """Return the site's configuration: of `file`, or of the nearest mkdocs.yml; `today` replaces the day of building."""
+    here = Path.cwd()
+    config = read_config(file or find_config(here), here)
+    if today is None:
+        return config
+    settings = config.settings.at(dt.datetime.combine(today, dt.time(12), config.settings.zone))
+    return Config(config.folder, settings, config.file)
+
+
+def shown(config: Config, path: Path) -> str:
+    """Return a path as messages show it: relative to the repository, or else to the configuration; always with /."""
+    for base in (repository(Path.cwd()), config.folder):
+        if base and path.is_relative_to(base):
+            return "" if path == base else path.relative_to(base).as_posix()
+    return path.as_posix()
