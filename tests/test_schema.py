@@ -139,7 +139,7 @@ def test_schema_completes_canonical_words(vocabulary: type[Vocabulary]) -> None:
     check = Draft202012Validator(found[0])
     for word in vocabulary.spellings():
         for spelt in (word, word.upper(), word.title(), word.replace(" ", "-"), word.replace("_", " ")):
-            assert vocabulary.find(spelt)
+            assert vocabulary.named(spelt)
             assert check.is_valid(spelt), spelt
 
 
