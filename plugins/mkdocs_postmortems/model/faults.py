@@ -7,6 +7,9 @@ from pydantic_core import PydanticCustomError
 __all__ = ["fault"]
 
 
-def fault(code: str, message: str, cure: str = "") -> PydanticCustomError:
-    """Return the error to raise in a validator; `code` names the rule that is broken."""
-    return PydanticCustomError(code, "{message}", {"message": message, "cure": cure})
+def fault(code: str, message: str, cure: str = "", cause: str = "") -> PydanticCustomError:
+    """Return the error to raise in a validator; `code` names the rule that is broken.
+
+    Faults of one list that name the same `cause` are said once.
+    """
+    return PydanticCustomError(code, "{message}", {"message": message, "cure": cure, "cause": cause})

@@ -14,6 +14,7 @@ from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSc
 from mkdocs_postmortems.model.faults import fault
 from mkdocs_postmortems.timestamps import (
     Moment,
+    NoDateError,
     TimeTextError,
     UnknownZoneError,
     parse_date,
@@ -106,6 +107,8 @@ def _timed(read: Callable[[str], T], value: object) -> T:
         return read(_line(value))
     except UnknownZoneError as error:
         raise fault("PM101", error.message, error.help) from error
+    except NoDateError as error:
+        raise fault("PM102", error.message, error.help, cause="no date") from error
     except TimeTextError as error:
         raise fault("PM102", error.message, error.help) from error
 

@@ -69,7 +69,7 @@ class Vocabulary(StrEnum):
             choices = ", ".join(f"`{member}`" for member in cls)
             near = get_close_matches(str(word).casefold(), cls.spellings(), n=1)
             suggestion = f"did you mean `{cls.named(near[0])}`? " if near else ""
-            raise fault("PM006", f"`{word}` is not one of the words for this", f"{suggestion}choose from {choices}")
+            raise fault("PM006", f"`{word}` is not a known {_noun(cls)}", f"{suggestion}choose from {choices}")
         return found
 
     @classmethod
@@ -81,6 +81,11 @@ class Vocabulary(StrEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"enum": [m.value for m in cls], "description": (cls.__doc__ or "").split("\n")[0]}
+
+
+def _noun(vocabulary: type[Vocabulary]) -> str:
+    """Return what a vocabulary's words are called: `ActionStatus` is an action status."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", vocabulary.__name__).casefold()
 
 
 @cache

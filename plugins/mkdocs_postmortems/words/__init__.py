@@ -80,7 +80,7 @@ class Words:
 
     def clock(self, moment: Moment) -> str:
         """Return the wall clock of a moment, with `~` when approximate and both ends of a span."""
-        first = _hands(moment.earliest) + (f":{moment.earliest.second:02}" if moment.precision == "second" else "")
+        first = _hands(moment.earliest) + (f":{moment.earliest.second:02}" if moment.precision == "second" and moment.earliest.second else "")
         text = self("between", start=first, end=_hands(moment.latest)) if moment.is_span else first
         return f"~{text}" if moment.approximate else text
 
