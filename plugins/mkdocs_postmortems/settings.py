@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from mkdocs_postmortems.diagnostics import Level
-from mkdocs_postmortems.model import Severity
+from mkdocs_postmortems.model import Audience, Severity
 from mkdocs_postmortems.timestamps import TimeTextError, parse_zone
 
 __all__ = ["Settings", "SettingsError", "build_moment"]
@@ -45,6 +45,8 @@ class Settings(BaseModel):
     severities: Mapping[Severity, str] = Field(default_factory=dict, description="What to call the severities on the pages.", examples=[{"sev1": "Critical", "sev2": "Major"}])
     rules: Mapping[str, Level] = Field(default_factory=dict, description="Levels of rules, by code or name: `error`, `warning`, `info` or `off`.", examples=[{"PM302": "error", "action-without-ticket": "off"}])
     strict: bool = Field(default=True, description="Whether warnings about incidents stop `mkdocs build --strict`.", examples=[False])
+    audience: Audience = Field(Audience.INTERNAL, description="Who the site is built for: `internal` shows everything, `public` only what is marked public.", examples=["public"])
+    default_audience: Audience = Field(Audience.INTERNAL, description="The audience of an incident that names none.", examples=["public"])
     due_soon: int = Field(14, ge=0, le=366, description="Days before its due date from which an action item counts as due soon.", examples=[7])
     stale_after: int = Field(30, ge=1, le=3660, description="Days after which an unresolved incident is a finding (PM116).", examples=[14])
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from mkdocs_postmortems.diagnostics import Finding, Level, Route
-from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.model import Incident, Part
 from mkdocs_postmortems.source import SUFFIXES, Source
 
-__all__ = ["ATTACHMENT_TYPES", "attachments", "beside", "incident_files"]
+__all__ = ["ATTACHMENT_TYPES", "attached", "attachment_faults", "beside", "incident_files"]
 
 # Types that a browser shows or stores without running them.
 ATTACHMENT_TYPES = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".json", ".log", ".pdf", ".png", ".txt", ".webp")
@@ -47,19 +47,40 @@ def beside(path: str, target: str) -> str | None:
     return posixpath.normpath(posixpath.join(PurePosixPath(path).parent, unquote(parts.path)))
 
 
-def attachments(incident: Incident, source: Source, root: Path) -> Iterator[tuple[str, Finding | None]]:
-    """Yield the files beside an incident that it shows or links to, by path below `root`, each with what is wrong with it."""
-    for route, address in _named(incident):
-        path = beside(incident.path, address)
-        if path is not None:
-            fault = _fault(root, path, address)
-            yield path, Finding("PM207", route, *fault, level=Level.ERROR) if fault else None
+def attached(incident: Incident, root: Path) -> Iterator[str]:
+    """Yield the files beside an incident that it shows or links to, by path below `root`; faulty ones are left out."""
+    targets = [target for _, target in _named(incident)]
+    targets += [target for text in _texts(incident) if "](" in text for target in _LINK.findall(text)]
+    for target in targets:
+        path = beside(incident.path, target)
+        if path is not None and not is_incident(posixpath.basename(path)) and _fault(root, path, target) is None:
+            yield path
+
+
+def attachment_faults(incident: Incident, source: Source, root: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the files beside an incident that it shows or links to."""
+    for route, target in _named(incident):
+        path = beside(incident.path, target)
+        if path is not None and (fault := _fault(root, path, target)):
+            yield Finding("PM207", route, *fault, level=Level.ERROR)
     for match in _LINK.finditer(source.text) if "](" in source.text else ():
         path = beside(incident.path, match[1])
         if path is None or is_incident(posixpath.basename(path)):
             continue
-        fault = _fault(root, path, match[1])
-        yield path, Finding("PM207", (), *fault, span=source.span(match.start(1), match.end(1))) if fault else None
+        if fault := _fault(root, path, match[1]):
+            yield Finding("PM207", (), *fault, span=source.span(match.start(1), match.end(1)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in an incident or a part of one."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name))
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(item)
 
 
 def _named(incident: Incident) -> Iterator[tuple[Route, str]]:

@@ -1,0 +1,110 @@
+"""What an audience may see: nothing internal is left in what the pages are made from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs_postmortems.catalogue import load
+from mkdocs_postmortems.model import Audience, Incident, Part
+from mkdocs_postmortems.settings import Settings
+
+PUBLIC = """\
+title: Checkout failed
+audience: public
+started_at: 2026-03-02 09:10
+resolved_at: 2026-03-02 09:52
+summary: Payments failed.
+timeline:
+  - {time: 2026-03-02 09:11, event: Seen by all}
+  - {time: 2026-03-02 09:12, event: SECRET entry, audience: internal}
+  - time: 2026-03-02 09:13
+    event: Seen by all, again
+    links: [{url: "https://SECRET.example.org", audience: internal}, {url: "https://status.example.org"}]
+action_items:
+  - {action: SECRET action, audience: internal}
+  - {action: Public action}
+sections:
+  - {title: SECRET section, body: SECRET, audience: internal}
+  - {title: Questions, body: Answers}
+links: [{url: "https://SECRET.example.org/chat", audience: internal}]
+images: [{src: SECRET.png, alt: SECRET, audience: internal}]
+related: [2026-03-03-secret]
+editions:
+  staff: {audience: internal, summary: SECRET telling}
+  customers:
+    label: For customers
+    timeline: [one, SECRET two, three]
+    action_items: [SECRET one, two]
+    sections: [SECRET one, two]
+x-budget: SECRET
+"""
+INTERNAL = "title: SECRET incident\nstarted_at: 2026-03-03 10:00\nresolved_at: 2026-03-03 11:00\nsummary: SECRET\nservices: [SECRET-service]\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a public incident that has internal parts, and an internal one."""
+    (tmp_path / "2026-03-02-checkout.yml").write_text(PUBLIC, encoding="utf-8")
+    (tmp_path / "2026-03-03-secret.yml").write_text(INTERNAL, encoding="utf-8")
+    (tmp_path / "SECRET.png").write_bytes(b"png")
+    return tmp_path
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield all text in a value."""
+    if isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name))
+    elif isinstance(value, dict):
+        yield from (text for pair in value.items() for part in pair for text in texts(part))
+    elif isinstance(value, list | tuple):
+        yield from (text for item in value for text in texts(item))
+    else:
+        yield str(value)
+
+
+def test_public_catalogue_holds_nothing_internal(folder: Path) -> None:
+    """No text, attachment, service or relation of an internal part is left."""
+    catalogue = load(folder, Settings(audience=Audience.PUBLIC))
+    assert [incident.stem for incident in catalogue.incidents] == ["2026-03-02-checkout"]
+    assert not [text for incident in catalogue.incidents for text in texts(incident) if "SECRET" in text or "secret" in text]
+    assert catalogue.attachments == ()
+    assert list(catalogue.services) == []
+    assert [task.anchor for task in catalogue.tasks] == ["action-1"]
+
+
+def test_editions_stay_aligned(folder: Path) -> None:
+    """A telling's texts still belong to the entries that are left."""
+    [incident] = load(folder, Settings(audience=Audience.PUBLIC)).incidents
+    told = incident.editions["customers"]
+    assert told.timeline == ("one", "three")
+    assert told.action_items == ("two",)
+    assert told.sections == ("two",)
+    assert [entry.event for entry in incident.timeline or ()] == ["Seen by all", "Seen by all, again"]
+
+
+def test_internal_catalogue_holds_everything(folder: Path) -> None:
+    """Colleagues see every part."""
+    catalogue = load(folder, Settings())
+    assert len(catalogue.incidents) == 2
+    assert sum("SECRET" in text for incident in catalogue.incidents for text in texts(incident)) >= 14
+    assert catalogue.attachments == ("SECRET.png",)
+
+
+def test_unmarked_incidents_follow_the_option(folder: Path) -> None:
+    """An incident that names no audience has the site's default one."""
+    catalogue = load(folder, Settings(audience=Audience.PUBLIC, default_audience=Audience.PUBLIC))
+    assert {incident.stem for incident in catalogue.incidents} == {"2026-03-02-checkout", "2026-03-03-secret"}
+
+
+def test_every_place_that_can_be_internal_is_dropped() -> None:
+    """Each list of the model whose items have an audience loses its internal items, also fields that come later."""
+    marked = [name for name, field in Incident.model_fields.items() if "audience" in str(field.annotation) or _holds_audience(field.annotation)]
+    assert {"timeline", "action_items", "sections", "links", "images", "editions"} <= set(marked)
+
+
+def _holds_audience(annotation: Any) -> bool:
+    inner = [annotation, *getattr(annotation, "__args__", ())]
+    parts = [a for a in inner if isinstance(a, type) and issubclass(a, Part)]
+    return any("audience" in part.model_fields for part in parts) or any(_holds_audience(a) for a in inner[1:])
