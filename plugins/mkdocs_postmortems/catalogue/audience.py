@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs_postmortems.model import Audience, Edition, Incident, Part
 
 __all__ = ["publish"]
 
+P = TypeVar("P", bound=Part)
 # Lists that editions follow item by item.
 _TOLD = ("timeline", "action_items", "sections")
 
@@ -58,7 +59,7 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _copy(part: Any, changes: Mapping[str, Any]) -> Any:
+def _copy(part: P, changes: Mapping[str, Any]) -> P:
     """Return a part with changed fields, and without what was derived from the old ones."""
     copy = part.model_copy(update=dict(changes))
     for derived in set(copy.__dict__) - set(type(part).model_fields) - {"path"}:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from mkdocs_postmortems.diagnostics import Finding, Level, Route
+from mkdocs_postmortems.diagnostics import Finding, Level, Route, Span
 from mkdocs_postmortems.model import Incident, Part
 from mkdocs_postmortems.source import SUFFIXES, Source
 
-__all__ = ["ATTACHMENT_TYPES", "attached", "attachment_faults", "beside", "incident_files"]
+__all__ = ["ATTACHMENT_TYPES", "attached", "attachment_faults", "beside", "incident_files", "relative_links"]
 
 # Types that a browser shows or stores without running them.
 ATTACHMENT_TYPES = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".json", ".log", ".pdf", ".png", ".txt", ".webp")
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)
 _LINK = re.compile(r"\]\(<?([^\s()<>]{1,300})")
 
 
@@ -47,28 +48,37 @@ def beside(path: str, target: str) -> str | None:
     return posixpath.normpath(posixpath.join(PurePosixPath(path).parent, unquote(parts.path)))
 
 
-def attached(incident: Incident, root: Path) -> Iterator[str]:
-    """Yield the files beside an incident that it shows or links to, by path below `root`; faulty ones are left out."""
+def attached(incident: Incident, root: Path, *, linking: bool) -> Iterator[str]:
+    """Yield the files beside an incident that it shows or links to, by path below `root`; faulty ones are left out.
+
+    `linking` says that its texts hold relative links; looking through all texts costs more than reading the file.
+    """
     targets = [target for _, target in _named(incident)]
-    targets += [target for text in _texts(incident) if "](" in text for target in _LINK.findall(text)]
+    targets += [target for text in (_texts(incident) if linking else ()) if "](" in text for target in _LINK.findall(text)]
     for target in targets:
         path = beside(incident.path, target)
         if path is not None and not is_incident(posixpath.basename(path)) and _fault(root, path, target) is None:
             yield path
 
 
-def attachment_faults(incident: Incident, source: Source, root: Path) -> Iterator[Finding]:
-    """Yield what is wrong with the files beside an incident that it shows or links to."""
+def attachment_faults(incident: Incident, links: Iterable[tuple[str, Span]], root: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the files beside an incident that it shows, or that `links` in its texts lead to."""
     for route, target in _named(incident):
         path = beside(incident.path, target)
         if path is not None and (fault := _fault(root, path, target)):
             yield Finding("PM207", route, *fault, level=Level.ERROR)
-    for match in _LINK.finditer(source.text) if "](" in source.text else ():
-        path = beside(incident.path, match[1])
-        if path is None or is_incident(posixpath.basename(path)):
-            continue
-        if fault := _fault(root, path, match[1]):
-            yield Finding("PM207", (), *fault, span=source.span(match.start(1), match.end(1)))
+    for target, span in links:
+        path = beside(incident.path, target)
+        if path is not None and (fault := _fault(root, path, target)):
+            yield Finding("PM207", (), *fault, span=span)
+
+
+def relative_links(source: Source) -> list[tuple[str, Span]]:
+    """Return the relative links in a file's texts that lead to attachments, with their places."""
+    if "](" not in source.text:
+        return []
+    found = ((match[1], match) for match in _LINK.finditer(source.text) if not _ABSOLUTE.match(match[1]))
+    return [(target, source.span(match.start(1), match.end(1))) for target, match in found if not is_incident(target.rsplit("/", 1)[-1].partition("#")[0])]
 
 
 def _texts(value: object) -> Iterator[str]:
