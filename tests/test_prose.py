@@ -13,7 +13,7 @@ TEXTS = [
     "- one\n- two",
     "1. first\n2. second\n\n   more of the second",
     "Some `code`, **strong**, *weak*, ***both***, _under_score_ and __dunder__.",
-    "A [link](https://example.org/a_b_c?x=1&y=2 \"title\") and an ![image](img/a.png).",
+    'A [link](https://example.org/a_b_c?x=1&y=2 "title") and an ![image](img/a.png).',
     "```yaml\nkey: value\n```",
     "    indented code",
     "a\n\n\n\nb",
@@ -97,7 +97,7 @@ def test_material_parts_survive() -> None:
     """Admonitions, details, tabs, task lists, highlighted code and tables come through the allow-list."""
     text = '!!! note "Mind"\n    text\n\n??? tip\n    more\n\n- [x] done\n\n```python\nx = 1\n```\n\n=== "One"\n    1\n\n| a |\n|---|\n| 1 |\n'
     [html] = prose().blocks([text])
-    for part in ('class="admonition note"', "<details", '<input checked', 'class="highlight"', 'class="tabbed-set', "<table>"):
+    for part in ('class="admonition note"', "<details", "<input checked", 'class="highlight"', 'class="tabbed-set', "<table>"):
         assert part in html
 
 

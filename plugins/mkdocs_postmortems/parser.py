@@ -55,6 +55,7 @@ def parse(source: Source, settings: Settings, path: str) -> Parsed:
     parsed = Parsed(None, list(source.findings))
     if source.root is None or (not data and parsed.findings):
         return parsed
+    removed: set[Route] = set()
     for _ in range(_ROUNDS):
         try:
             reading = Reading(path=path, zone=settings.zone)
@@ -62,10 +63,11 @@ def parse(source: Source, settings: Settings, path: str) -> Parsed:
             break
         except ValidationError as error:
             faults = error.errors(include_url=False)
-            said = {finding.route for finding in parsed.findings}
+            said = removed | {finding.route for finding in parsed.findings}
             fresh = [f for f in faults if f["type"] != "missing" or parsed.original(f["loc"]) not in said]
             moved = (_moved(parsed, finding) for finding in _findings(fresh))
             parsed.findings += [finding for finding in moved if finding not in parsed.findings]
+            removed |= {parsed.original(fault["loc"]) for fault in faults}
             data, parsed.kept = _without(data, faults, parsed.kept)
     if parsed.incident is not None:
         parsed.findings += [_moved(parsed, f) for f in _missing(parsed.incident, source.data, parsed.findings)]
@@ -78,9 +80,12 @@ def _moved(parsed: Parsed, finding: Finding) -> Finding:
 
 def _findings(faults: list[ErrorDetails]) -> Iterator[Finding]:
     guessed = {(*route[:-1], guess) for route, guess in _guesses(faults)}
+    caused: set[tuple[str | int, str]] = set()
     for fault in faults:
-        if fault["type"] == "missing" and fault["loc"] in guessed:
+        cause = (fault["loc"][0], fault.get("ctx", {}).get("cause", ""))
+        if (fault["type"] == "missing" and fault["loc"] in guessed) or cause in caused:
             continue
+        caused |= {cause} if cause[1] else set()
         yield _finding(fault)
 
 

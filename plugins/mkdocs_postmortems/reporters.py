@@ -13,7 +13,7 @@ from typing import Any
 from mkdocs_postmortems.diagnostics import Diagnostic, Level, Place, Rule
 from mkdocs_postmortems.rules import FAMILIES
 
-__all__ = ["FORMATS", "report", "rule_data", "rule_list", "rule_page"]
+__all__ = ["FORMATS", "report", "rule_data", "rule_list", "rule_page", "visible"]
 
 _TAB = "    "
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"
@@ -35,18 +35,18 @@ def report(diagnostics: Iterable[Diagnostic], form: str, *, verbose: bool = Fals
 def _clean(diagnostic: Diagnostic) -> Diagnostic:
     return replace(
         diagnostic,
-        message=_visible(diagnostic.message),
-        help=_visible(diagnostic.help),
+        message=visible(diagnostic.message),
+        help=visible(diagnostic.help),
         place=_clean_place(diagnostic.place),
         notes=tuple(_clean_place(note) for note in diagnostic.notes),
     )
 
 
 def _clean_place(place: Place) -> Place:
-    return replace(place, path=_visible(place.path), label=_visible(place.label))
+    return replace(place, path=visible(place.path), label=visible(place.label))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Return a text on one line, with what can't be seen replaced."""
     return "".join(_shown(char) for char in text.replace("\n", " ").replace("\t", " "))
 

@@ -16,7 +16,10 @@ from mkdocs_postmortems.diagnostics import Level
 from mkdocs_postmortems.model import Audience, Severity
 from mkdocs_postmortems.timestamps import TimeTextError, parse_zone
 
-__all__ = ["Settings", "SettingsError", "build_moment"]
+__all__ = ["EXPORTS", "Settings", "SettingsError", "build_moment"]
+
+# What a site can publish beside its pages.
+EXPORTS = ("api", "statuspage", "feeds", "calendars", "tables", "badges", "metadata")
 
 
 class SettingsError(ValueError):
@@ -47,6 +50,8 @@ class Settings(BaseModel):
     strict: bool = Field(default=True, description="Whether warnings about incidents stop `mkdocs build --strict`.", examples=[False])
     audience: Audience = Field(Audience.INTERNAL, description="Who the site is built for: `internal` shows everything, `public` only what is marked public.", examples=["public"])
     default_audience: Audience = Field(Audience.INTERNAL, description="The audience of an incident that names none.", examples=["public"])
+    exports: tuple[str, ...] = Field(EXPORTS, description="What to publish beside the pages, for other programs. `[]`: nothing.", examples=[["api", "feeds", "calendars"]])
+    api: str = Field("api", description="Where the programming interfaces stand in the site: `api` makes `/api/v1/` and `/api/v2/`.", examples=["data/api"])
     due_soon: int = Field(14, ge=0, le=366, description="Days before its due date from which an action item counts as due soon.", examples=[7])
     stale_after: int = Field(30, ge=1, le=3660, description="Days after which an unresolved incident is a finding (PM116).", examples=[14])
 
@@ -58,13 +63,21 @@ class Settings(BaseModel):
         except TimeTextError as error:
             raise ValueError(f"{error.message}: {error.help}") from error
 
-    @field_validator("path")
+    @field_validator("path", "api")
     @classmethod
     def _plain_path(cls, path: str) -> str:
         parts = path.strip("/").split("/")
         if any(part in ("", ".", "..") or "\\" in part for part in parts):
             raise ValueError("write plain folder names, as in `incidents`")
         return "/".join(parts)
+
+    @field_validator("exports")
+    @classmethod
+    def _known_exports(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in EXPORTS:
+                raise ValueError(f"there is no `{name}`: choose from {', '.join(f'`{known}`' for known in EXPORTS)}")
+        return names
 
     @field_validator("rules", mode="before")
     @classmethod

@@ -1,48 +1,579 @@
-// Makes what is written fit the reader: copy buttons, editions, and numbers that depend on today.
-// Everything here works on a page that is complete without it, and may run on a page several times.
+// Fits pages of incidents to their reader: other zones' times, what is overdue today, finding and narrowing down.
+// Every page is complete without this, and may be given to it several times. All words come from the page.
 (() => {
   "use strict"
 
   const DAY = 86400000
+  const FEW = 300
+  const PAGE = 100
 
-  const each = (root, selector, use) => root.querySelectorAll(selector).forEach(use)
+  const all = (root, selector) => [...root.querySelectorAll(selector)]
+
+  const make = (name, className, text) => {
+    const element = document.createElement(name)
+    element.className = className
+    element.textContent = text
+    return element
+  }
+
+  // The reader's day and a written one, as numbers of days.
+  const today = () => {
+    const now = new Date()
+    return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY
+  }
+  const dayOf = iso => Date.parse(iso) / DAY
+
+  // --- Words: said by the script as the server says them ---------------------------------------------------------
+
+  function voiceOf(root) {
+    const words = JSON.parse(root.dataset.words || "{}")
+    const plural = new Intl.PluralRules(words.lang)
+    const numbers = new Intl.NumberFormat(words.lang)
+    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name])
+    const unit = (n, key) => `${n}\u00a0${words[key]}`
+    return {
+      words,
+      number: n => numbers.format(n),
+      say: (key, values) => fill(words[key], values),
+      count: (key, n) => fill(words[key][plural.select(n)] || words[key].other, { n: numbers.format(n) }),
+
+      date: (at, pattern) => words[pattern].replace(/EEE|MMM|d|y/g, part => ({
+        EEE: words.days[at.getUTCDay()],
+        MMM: words.months[at.getUTCMonth()],
+        d: at.getUTCDate(),
+        y: at.getUTCFullYear(),
+      })[part]),
+
+      length(ms) {
+        const minutes = Math.max(0, Math.floor(ms / 60000))
+        const parts = [[Math.floor(minutes / 1440), "d"], [Math.floor(minutes / 60) % 24, "h"], [minutes % 60, "min"]]
+        const first = minutes ? parts.findIndex(([n]) => n) : 2
+        return parts.slice(first, first + 2).filter(([n], i) => n || !i).map(([n, key]) => unit(n, key)).join(" ")
+      },
+
+      age: days => days < 61 ? unit(days, "d") : days < 731 ? unit(Math.round(days / 30.44), "months_short") : unit(Math.floor(days / 365.25), "years_short"),
+
+      ago(days) {
+        const format = new Intl.RelativeTimeFormat(words.lang, { numeric: "auto" })
+        if (days < 61) return format.format(-days, "day")
+        return days < 731 ? format.format(-Math.round(days / 30.44), "month") : format.format(-Math.floor(days / 365.25), "year")
+      },
+    }
+  }
+
+  // --- What depends on today -------------------------------------------------------------------------------------
+
+  function tick(root, voice) {
+    for (const element of all(root, "[data-since]")) {
+      element.textContent = voice.length(Date.now() - Date.parse(element.dataset.since))
+    }
+    for (const element of all(root, "[data-ago]")) {
+      element.textContent = voice.say("ago", { ago: voice.ago(Math.max(0, today() - dayOf(element.dataset.ago))) })
+    }
+    for (const row of all(root, ".pm-actions tr[data-due], .pm-open tbody tr")) judge(row, voice)
+  }
+
+  // Sets an open action item's state, and in the tracker the time to its day and since its incident.
+  function judge(row, voice) {
+    const { due, began, status = "open" } = row.dataset
+    const left = due ? dayOf(due) - today() : Infinity
+    const state = left < 0 ? "overdue" : left <= voice.words.due_soon ? "soon" : status
+    const chip = row.querySelector(".pm-chip")
+    chip.className = `pm-chip pm-action-${state}`
+    chip.textContent = voice.words[`action.${state}`]
+    row.dataset.state = state
+    const distance = row.querySelector("time + small")
+    if (distance) distance.textContent = left ? voice.say(left < 0 ? "late" : "due_in", { age: voice.age(Math.abs(left)) }) : voice.words.due_today
+    if (began) row.lastElementChild.textContent = voice.age(Math.max(0, today() - dayOf(began)))
+  }
+
+  // --- Incident page ---------------------------------------------------------------------------------------------
 
   function copies(root) {
-    each(root, ".pm-copy", button => {
-      button.hidden = !navigator.clipboard
+    for (const button of all(root, ".pm-copy")) {
+      const word = button.textContent
       button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(button.previousElementSibling.textContent)
-        const word = button.textContent
+        await copy(button.previousElementSibling)
         button.textContent = button.dataset.copied
         setTimeout(() => { button.textContent = word }, 2000)
       })
+    }
+  }
+
+  // Pages that are not served securely have no clipboard; there the text is selected and copied as by hand.
+  async function copy(element) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(element.textContent)
+    getSelection().selectAllChildren(element)
+    return document.execCommand("copy")
+  }
+
+  // An instant as a date whose UTC fields are the wall clock of a zone: `utc`, or the reader's.
+  function wall(iso, zone) {
+    const at = new Date(iso)
+    return zone === "utc" ? at : new Date(at - at.getTimezoneOffset() * 60000)
+  }
+
+  function zoneName(iso, zone) {
+    const minutes = zone === "utc" ? 0 : -new Date(iso).getTimezoneOffset()
+    if (!minutes) return "UTC"
+    const size = Math.abs(minutes)
+    return `UTC${minutes < 0 ? "\u2212" : "+"}${Math.floor(size / 60)}${size % 60 ? ":" + String(size % 60).padStart(2, "0") : ""}`
+  }
+
+  // The switch between the times as reported, in UTC, and the reader's.
+  function zones(root, voice) {
+    const choices = all(root, "[name=pm-zone]")
+    if (!choices.length) return
+    const written = new Map(all(root, "time[datetime*=T], [data-range]").map(element => [element, [...element.childNodes]]))
+    const events = all(root, ".pm-timeline [id]").map(item => ({ item, day: headingOf(item) }))
+
+    const show = zone => {
+      for (const [element, nodes] of written) {
+        const text = nodes.map(node => node.textContent).join("")
+        if (!zone) element.replaceChildren(...nodes)
+        else if ("range" in element.dataset) element.textContent = range(nodes.filter(node => node.dateTime), zone, voice) || text
+        else element.textContent = inZone(element, text, zone, voice)
+      }
+      headings(events, zone, voice)
+    }
+
+    for (const choice of choices) {
+      if (choice.value === "local") choice.parentNode.title = Intl.DateTimeFormat().resolvedOptions().timeZone
+      choice.addEventListener("change", () => {
+        remember(choice.value)
+        show(choice.value)
+      })
+    }
+    const wanted = choices.find(choice => choice.value && choice.value === remembered())
+    if (wanted) {
+      wanted.checked = true
+      show(wanted.value)
+    }
+  }
+
+  const KEY = "postmortems.zone"
+  function remember(zone) {
+    try { localStorage.setItem(KEY, zone) } catch { /* the choice holds for this page */ }
+  }
+  function remembered() {
+    try { return localStorage.getItem(KEY) } catch { return null }
+  }
+
+  // `19:00`, `~19:00:30 PST` or `Fri 19:00` in another zone.
+  function inZone(element, text, zone, voice) {
+    const at = wall(element.dateTime, zone)
+    const clock = at.toISOString().slice(11, /\d:\d\d:\d/.test(text) ? 19 : 16)
+    if (element.closest("summary")) {
+      const before = element.previousElementSibling
+      const isOtherDay = !before || wall(before.dateTime, zone).getUTCDate() !== at.getUTCDate()
+      return isOtherDay ? `${voice.words.days[at.getUTCDay()]} ${clock}` : clock
+    }
+    return (text.startsWith("~") ? "~" : "") + clock
+  }
+
+  // `30 Dec 2022, 19:00 – 22:00 UTC`; the second day is said if it is another one.
+  function range(ends, zone, voice) {
+    if (!ends.length) return ""
+    const [start, end] = ends.map(({ dateTime }) => {
+      const at = wall(dateTime, zone)
+      const clock = at.toISOString().slice(11, 16)
+      const day = voice.date(at, "date")
+      return { day, clock, both: voice.say("day_clock", { day, clock }) }
+    })
+    const whole = end ? voice.say("between", { start: start.both, end: start.day === end.day ? end.clock : end.both }) : start.both
+    return `${whole} ${zoneName(ends[ends.length - 1].dateTime, zone)}`
+  }
+
+  const headingOf = item => item.previousElementSibling?.matches(".pm-day") ? item.previousElementSibling.textContent : ""
+
+  // Day headings stand where the day changes, and after a folded run of events.
+  function headings(events, zone, voice) {
+    let last = ""
+    for (const { item, day } of events) {
+      if (item.previousElementSibling?.matches(".pm-day")) item.previousElementSibling.remove()
+      const time = item.querySelector("a > time")
+      const now = zone && time ? voice.date(wall(time.dateTime, zone), "weekday_date") : day
+      const afterFold = item.previousElementSibling?.matches(".pm-fold")
+      if (now && (!zone || now !== last || afterFold)) item.before(make("li", "pm-day", now))
+      last = now || last
+    }
+  }
+
+  function folds(root) {
+    for (const choice of all(root, "[name=pm-show]")) {
+      choice.addEventListener("change", () => {
+        for (const fold of all(root, ".pm-fold details")) fold.open = choice.value === "all"
+      })
+    }
+  }
+
+  // Opens whatever is folded around the place that the address names.
+  function reveal() {
+    let place = null
+    try { place = document.getElementById(decodeURIComponent(location.hash.slice(1))) } catch { return }
+    const folded = []
+    for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) folded.push(fold)
+    if (!folded.some(fold => !fold.open)) return
+    for (const fold of folded) fold.open = true
+    place.scrollIntoView()
+  }
+
+  // --- The address: what was chosen stands in it, so that it can be sent, gone back to and come back to --------------
+
+  // Writes a query with these pairs instead of all others of the same names.
+  function address(names, pairs, push) {
+    const query = new URLSearchParams(location.search)
+    names.forEach(name => query.delete(name))
+    pairs.forEach(([name, value]) => query.append(name, value))
+    const text = query.toString()
+    const url = location.pathname + (text && `?${text}`) + location.hash
+    try {
+      if (push) history.pushState(null, "", url)
+      else history.replaceState(history.state, "", url)
+    } catch { /* a page from a disk may have no address of its own */ }
+  }
+
+  // --- Action items ------------------------------------------------------------------------------------------------
+
+  function tracker(root, voice) {
+    if (!root.querySelector(".pm-tracker")) return null
+    const rows = all(root, ".pm-open tbody tr")
+    const closed = all(root, ".pm-closed tbody tr")
+    const tiles = all(root, "[data-tile]")
+    const owners = all(root, "[data-owner]")
+    const fold = root.querySelector(".pm-closed")
+    const chosen = { owner: null, state: null }
+    const ownerOf = new Map([...rows, ...closed].map(row => [row, row.cells[2].querySelector("i") ? "" : row.cells[2].textContent.trim()]))
+    const owned = row => chosen.owner === null || ownerOf.get(row) === chosen.owner
+    const isDone = row => Boolean(row.querySelector(".pm-action-done"))
+    const tests = {
+      overdue: row => row.dataset.state === "overdue",
+      soon: row => row.dataset.state === "soon",
+      open: () => true,
+    }
+
+    const draw = () => {
+      const mine = rows.filter(owned)
+      const counts = { done: closed.filter(row => owned(row) && isDone(row)).length }
+      for (const name in tests) counts[name] = mine.filter(tests[name]).length
+      for (const tile of tiles) {
+        tile.firstElementChild.textContent = voice.number(counts[tile.dataset.tile])
+        tile.toggleAttribute("data-none", !counts[tile.dataset.tile])
+        tile.setAttribute("aria-pressed", tile.dataset.tile === chosen.state)
+      }
+      for (const button of owners) {
+        const theirs = rows.filter(row => ownerOf.get(row) === button.dataset.owner)
+        const late = theirs.filter(tests.overdue).length
+        button.lastElementChild.textContent = late ? voice.say("owner_counts", { open: theirs.length, overdue: late }) : theirs.length
+        button.setAttribute("aria-pressed", button.dataset.owner === chosen.owner)
+      }
+      show(mine)
+    }
+
+    const show = mine => {
+      const shown = new Set(mine.filter(tests[chosen.state] || tests.open))
+      rows.forEach(row => { row.hidden = !shown.has(row) })
+      root.querySelector(".pm-open").hidden = chosen.state === "done"
+      const whole = voice.count("n_actions", rows.length)
+      if (rows.length) root.querySelector("[role=status]").textContent = shown.size < rows.length ? voice.say("n_of", { n: voice.number(shown.size), all: whole }) : whole
+      if (!fold) return
+      const kept = closed.filter(row => owned(row) && (chosen.state !== "done" || isDone(row)))
+      closed.forEach(row => { row.hidden = !kept.includes(row) })
+      fold.querySelector("summary span").textContent = voice.count("n_actions", kept.length)
+      if (chosen.state === "done") fold.open = true
+    }
+
+    const choose = (name, value) => {
+      chosen[name] = chosen[name] === value ? null : value
+      address(["owner", "state"], Object.entries(chosen).filter(([, kept]) => kept !== null), true)
+      draw()
+    }
+
+    for (const button of [...tiles, ...owners]) {
+      button.disabled = false
+      button.addEventListener("click", () => "tile" in button.dataset ? choose("state", button.dataset.tile) : choose("owner", button.dataset.owner))
+    }
+
+    const restore = () => {
+      const query = new URLSearchParams(location.search)
+      const state = query.get("state")
+      chosen.state = tiles.some(tile => tile.dataset.tile === state) ? state : null
+      chosen.owner = query.get("owner")
+      draw()
+    }
+    return { restore, tick: draw }
+  }
+
+  // --- Outages -----------------------------------------------------------------------------------------------------
+
+  function outages(root, voice) {
+    const results = root.querySelector(".pm-results")
+    if (!results) return null
+    const links = all(root, ".pm-facets [data-value]")
+    const facets = links.map(link => link.closest("[data-facet]").dataset.facet)
+    const rows = all(results, "[data-f]").map((item, order) => ({
+      item,
+      order,
+      values: item.dataset.f.split(" ").map(Number),
+      minutes: Number(item.dataset.m ?? -1),
+      href: item.querySelector("a").href,
+      group: item.closest(".pm-group"),
+    }))
+    const groups = all(results, ".pm-group").map(box => ({ box, open: box.open, rows: rows.filter(row => row.group === box) }))
+    const marks = strip(root, rows)
+    const find = root.querySelector(".pm-find")
+    const sort = root.querySelector(".pm-tools select")
+    const flat = results.querySelector(".pm-flat")
+    const more = results.querySelector(".pm-more")
+    const status = results.querySelector("[role=status]")
+    const names = [...new Set(facets), "find", "sort"]
+    const engine = matcher(rows)
+    const picked = new Set()
+    let found = null
+    let limit = PAGE
+    let isNarrowed = false
+
+    // Which rows are shown, and how many each value would show: any of a facet's values, but all of the facets.
+    const narrow = () => {
+      const wanted = new Map()
+      for (const number of picked) wanted.set(facets[number], [...(wanted.get(facets[number]) || []), number])
+      const counts = links.map(() => 0)
+      const shown = rows.filter(row => {
+        if (found && !found.has(row)) return false
+        const missed = [...wanted].filter(([, numbers]) => !numbers.some(number => row.values.includes(number)))
+        for (const number of row.values) {
+          if (!missed.length || (missed.length === 1 && missed[0][0] === facets[number])) counts[number] += 1
+        }
+        return !missed.length
+      })
+      return { shown, counts }
+    }
+
+    const ORDERS = {
+      "": (a, b) => found ? found.get(a).rank - found.get(b).rank : a.order - b.order,
+      dur: (a, b) => b.minutes - a.minutes || a.order - b.order,
+      sev: (a, b) => a.values[0] - b.values[0] || a.order - b.order,
+    }
+
+    const draw = () => {
+      const { shown, counts } = narrow()
+      drawFacets(counts)
+      drawPicked()
+      const kept = new Set(shown)
+      for (const [mark, theirs] of marks) mark.classList.toggle("pm-out", !theirs.some(row => kept.has(row)))
+      const whole = voice.count("n_incidents", rows.length)
+      const said = shown.length < rows.length ? voice.say("n_of", { n: voice.number(shown.length), all: whole }) : whole
+      if (status.textContent !== said) status.textContent = said
+      sort.options[0].textContent = voice.words[found ? "sort.match" : "sort.newest"]
+      const isFlat = Boolean(found || sort.value)
+      results.querySelector(".pm-groups").hidden = isFlat
+      flat.hidden = !isFlat
+      more.hidden = true
+      if (isFlat) drawFlat(shown.sort(ORDERS[sort.value]))
+      else drawGroups(kept)
+    }
+
+    const drawFacets = counts => {
+      links.forEach((link, number) => {
+        link.nextElementSibling.textContent = voice.number(counts[number])
+        link.parentNode.hidden = !counts[number] && !picked.has(number)
+        if (picked.has(number)) link.setAttribute("aria-current", "true")
+        else link.removeAttribute("aria-current")
+      })
+      for (const rest of all(root, ".pm-facets details")) {
+        const left = all(rest, "li:not([hidden])").length
+        rest.hidden = !left
+        rest.firstElementChild.textContent = voice.count("n_more", left)
+        if (rest.querySelector("[aria-current]")) rest.open = true
+      }
+    }
+
+    const drawPicked = () => {
+      const chips = [...picked].map(number => {
+        const name = links[number].textContent
+        const chip = make("button", "", `${name} \u00d7`)
+        chip.type = "button"
+        chip.setAttribute("aria-label", voice.say("without", { name }))
+        chip.addEventListener("click", () => toggle(number))
+        return chip
+      })
+      if (picked.size || find.value) {
+        const clear = make("button", "", voice.words.clear)
+        clear.type = "button"
+        clear.addEventListener("click", () => {
+          picked.clear()
+          find.value = ""
+          look(true)
+          find.focus()
+        })
+        chips.push(clear)
+      }
+      results.querySelector(".pm-picked").replaceChildren(...chips)
+    }
+
+    const drawFlat = shown => {
+      flat.replaceChildren(...shown.slice(0, limit).map(row => {
+        const item = row.item.cloneNode(true)
+        const line = found?.get(row).line
+        if (line) item.querySelector("div").append(make("code", "pm-line", line))
+        return item
+      }))
+      more.hidden = shown.length <= limit
+      more.textContent = voice.count("n_more", Math.max(0, shown.length - limit))
+    }
+
+    const drawGroups = kept => {
+      const narrowed = kept.size < rows.length
+      for (const { box, open, rows: theirs } of groups) {
+        const left = theirs.filter(row => kept.has(row))
+        theirs.forEach(row => { row.item.hidden = !kept.has(row) })
+        box.hidden = !left.length
+        box.firstElementChild.lastElementChild.textContent = voice.count("n_incidents", left.length)
+        if (box.localName === "details") box.open = narrowed ? kept.size <= FEW : open
+      }
+    }
+
+    // Looks the text up, which may take the engine a while, and shows what is still wanted then.
+    const look = async (push, keep) => {
+      const text = find.value.trim()
+      if (!keep) write(push)
+      limit = PAGE
+      const hits = text ? await (window.postmortems?.find || engine)(text) : null
+      if (text !== find.value.trim()) return
+      const byHref = hits && new Map(rows.map(row => [row.href, row]))
+      found = hits && new Map(hits.filter(hit => byHref.has(hit.address)).map((hit, rank) => [byHref.get(hit.address), { rank, line: hit.line }]))
+      draw()
+    }
+
+    const write = push => {
+      const pairs = [...picked].map(number => [facets[number], links[number].dataset.value])
+      if (find.value.trim()) pairs.push(["find", find.value.trim()])
+      if (sort.value) pairs.push(["sort", sort.value])
+      address(names, pairs, push)
+    }
+
+    const toggle = number => {
+      if (!picked.delete(number)) picked.add(number)
+      look(true)
+    }
+
+    let waiting = 0
+    find.addEventListener("input", () => {
+      clearTimeout(waiting)
+      waiting = setTimeout(look, 120)
+    })
+    sort.addEventListener("change", () => look(true))
+    more.addEventListener("click", () => {
+      const first = limit
+      limit += PAGE
+      draw()
+      flat.children[first].querySelector("a").focus()
+    })
+
+    const restore = () => {
+      const query = new URLSearchParams(location.search)
+      picked.clear()
+      links.forEach((link, number) => { if (query.getAll(facets[number]).includes(link.dataset.value)) picked.add(number) })
+      sort.value = query.get("sort") || ""
+      if (sort.selectedIndex < 0) sort.value = ""
+      find.value = query.get("find") || ""
+      if (picked.size || find.value || sort.value || isNarrowed) look(false, true)
+      isNarrowed = true
+    }
+    return { restore, toggle: link => toggle(links.indexOf(link)) }
+  }
+
+  // The strip's marks with their rows: one incident each, or all of a week where there are many.
+  function strip(root, rows) {
+    const byHref = new Map(rows.map(row => [row.href, [row]]))
+    if (!root.querySelector(".pm-dense")) return all(root, ".pm-mark").map(mark => [mark, byHref.get(mark.href) || []])
+    const byWeek = new Map()
+    for (const row of rows) {
+      const week = `${row.group.querySelector("h2").textContent} ${row.item.dataset.w}`
+      byWeek.set(week, [...(byWeek.get(week) || []), row])
+    }
+    return all(root, ".pm-mark").map(mark => {
+      const year = mark.closest(".pm-year").firstElementChild.textContent
+      return [mark, byWeek.get(`${year} ${mark.parentNode.className.slice(4)}`) || []]
     })
   }
 
-  function length(ms) {
-    const minutes = Math.max(0, Math.floor(ms / 60000))
-    const parts = [[Math.floor(minutes / 1440), "d"], [Math.floor(minutes / 60) % 24, "h"], [minutes % 60, "min"]]
-    const first = Math.max(0, parts.findIndex(([n]) => n))
-    const shown = minutes ? parts.slice(first, first + 2).filter(([n]) => n) : [[0, "min"]]
-    return shown.map(([n, unit]) => `${n}\u00a0${unit}`).join(" ")
+  // Finds rows by the words that they share with a text, the rarer the better. `window.postmortems.find`, if somebody
+  // defines it, is used instead: a text in; addresses and the lines that matched out, best first, or a promise of them.
+  function matcher(rows) {
+    const wordsOf = text => text.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu)?.filter(word => !/^\d+$/.test(word)) || []
+    let texts = null
+    const read = () => rows.map(({ item, href }) => {
+      const lines = (item.dataset.lines || "").split("\n").filter(Boolean)
+      return { href, lines: lines.map(line => [line, new Set(wordsOf(line))]), words: new Set([...wordsOf(item.textContent), ...lines.flatMap(wordsOf)]) }
+    })
+    const has = (words, wanted) => words.has(wanted) || [...words].some(word => word.startsWith(wanted))
+    return text => {
+      texts ??= read()
+      const wanted = [...new Set(wordsOf(text))].map(word => {
+        const spread = texts.filter(({ words }) => has(words, word)).length
+        return [word, spread ? Math.log(1 + texts.length / spread) : 0]
+      }).filter(([, weight]) => weight)
+      const score = words => wanted.reduce((sum, [word, weight]) => sum + (has(words, word) ? weight : 0), 0)
+      const hits = texts.map(({ href, lines, words }) => {
+        const best = lines.map(([line, theirs]) => [line, score(theirs)]).sort((a, b) => b[1] - a[1])[0]
+        return { address: href, line: best?.[1] ? best[0] : "", score: score(words) + (best?.[1] || 0) }
+      })
+      const most = Math.max(...hits.map(hit => hit.score))
+      return hits.filter(hit => hit.score && hit.score >= most / 2).sort((a, b) => b.score - a.score)
+    }
   }
 
-  function running(root) {
-    each(root, "[data-since]", element => {
-      element.textContent = length(Date.now() - Date.parse(element.dataset.since))
-    })
-  }
+  // --- Beginning -----------------------------------------------------------------------------------------------------
+
+  // Pages in use: the theme may replace what is shown without loading anything.
+  let live = []
 
   function init() {
-    each(document, ".pm:not([data-ready])", root => {
+    const search = document.querySelector(".md-search[role=dialog]:not([aria-label])")
+    search?.setAttribute("aria-label", search.querySelector("input")?.placeholder || "")
+    live = live.filter(page => page.root.isConnected)
+    for (const root of all(document, ".pm:not([data-ready])")) {
       root.dataset.ready = ""
+      const voice = voiceOf(root)
+      const page = { root, voice, day: today() }
+      live.push(page)
+      tick(root, voice)
       copies(root)
-      running(root)
-    })
+      zones(root, voice)
+      folds(root)
+      Object.assign(page, tracker(root, voice) || outages(root, voice))
+      page.restore?.()
+    }
+    reveal()
   }
+
+  // A value to narrow down by is chosen, and a link to this page with another query shows that, instead of being followed.
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a[href]")
+    if (!link || link.target || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    const page = live.find(({ root }) => root.isConnected && root.querySelector(".pm-results, .pm-tracker"))
+    const [path, query] = link.href.split(/[?#]/)
+    if (!page) return
+    if (page.toggle && link.matches(".pm-facets [data-value]")) page.toggle(link)
+    else if (path === location.href.split(/[?#]/)[0] && !link.hash && (query || "") !== location.search.slice(1)) {
+      history.pushState(null, "", link.href)
+      page.restore()
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }, true)
+
+  addEventListener("popstate", () => live.forEach(page => page.root.isConnected && page.restore?.()))
+  addEventListener("hashchange", reveal)
+  setInterval(() => {
+    for (const page of live) {
+      tick(page.root, page.voice)
+      page.tick?.()
+    }
+  }, 60000)
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", init)
   else init()
   if (window.document$) window.document$.subscribe(init)
-  setInterval(() => running(document), 60000)
 })()

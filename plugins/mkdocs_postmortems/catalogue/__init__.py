@@ -12,16 +12,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs_postmortems import rules
-from mkdocs_postmortems.catalogue.files import ATTACHMENT_TYPES, attachments, beside, incident_files
+from mkdocs_postmortems.catalogue.audience import publish
+from mkdocs_postmortems.catalogue.files import (
+    ATTACHMENT_TYPES,
+    attached,
+    attachment_faults,
+    beside,
+    incident_files,
+    relative_links,
+)
 from mkdocs_postmortems.catalogue.judge import Judge
-from mkdocs_postmortems.catalogue.related import Relative, relatives
+from mkdocs_postmortems.catalogue.likeness import Likeness, Match
+from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
 from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level
 from mkdocs_postmortems.model import ActionItem, Category, Incident, Review, Severity
 from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import Source, read
 
-__all__ = ["ATTACHMENT_TYPES", "Catalogue", "Relative", "Task", "beside", "load"]
+__all__ = ["ATTACHMENT_TYPES", "Catalogue", "Match", "Relative", "Task", "beside", "load"]
 
 T = TypeVar("T")
 
@@ -94,8 +103,26 @@ class Catalogue:
         return tuple(incident for incident in self.incidents if incident.is_ongoing and incident.counts)
 
     @cached_property
+    def counted(self) -> tuple[Incident, ...]:
+        """The incidents that count in the numbers."""
+        return tuple(incident for incident in self.incidents if incident.counts)
+
+    @cached_property
+    def recurring(self) -> tuple[tuple[Incident, ...], ...]:
+        """Incidents that came back, as their authors said: chains, the latest incident first in each."""
+        return chains(self.incidents, self.names)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self.incidents)
+
+    def similar(self, what: str | Incident, most: int = 5) -> tuple[Match, ...]:
+        """Return the incidents whose words resemble a text, or another incident, most."""
+        return self._likeness.similar(what, most)
+
+    @cached_property
     def _related(self) -> dict[str, tuple[Relative, ...]]:
-        return relatives(self.incidents, self.names)
+        return relatives(self.incidents, self.names, self._likeness)
 
     def related(self, incident: Incident) -> tuple[Relative, ...]:
         """Return the incidents that belong to this one."""
@@ -120,8 +147,9 @@ def load(root: Path, settings: Settings, shown: str | None = None, *, drafts: bo
     for path in incident_files(root) if files is None else files:
         loading.add(path)
     loading.compare()
-    incidents = [i for i in loading.incidents if drafts or i.review != Review.DRAFT]
-    published = {file for incident in incidents for file in loading.files[incident.path]}
+    ready = (i for i in loading.incidents if drafts or i.review != Review.DRAFT)
+    incidents = publish(ready, settings.audience, settings.default_audience)
+    published = {file for incident in incidents for file in attached(incident, root, linking=incident.path in loading.linking)}
     return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)))
 
 
@@ -134,8 +162,8 @@ class _Loading:
     shown: str
     incidents: list[Incident] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
     excusing: list[Source] = field(default_factory=list)
+    linking: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.settings)
@@ -152,10 +180,10 @@ class _Loading:
         findings = list(parsed.findings)
         if parsed.incident is not None:
             self.incidents.append(parsed.incident)
-            files = list(attachments(parsed.incident, source, self.root))
-            self.files[parsed.incident.path] = tuple(file for file, fault in files if fault is None)
-            found = [*rules.check(parsed.incident, self.settings, parsed.unread), *(fault for _, fault in files if fault)]
-            findings += [_in_file(finding, parsed.original) for finding in found]
+            findings += [_in_file(finding, parsed.original) for finding in rules.check(parsed.incident, self.settings, parsed.unread)]
+            links = relative_links(source)
+            self.linking |= {parsed.incident.path} if links else set()
+            findings += attachment_faults(parsed.incident, links, self.root)
         self.diagnostics += self.judge.judge(source, findings)
         if source.excuses:
             self.excusing.append(source)

@@ -15,7 +15,11 @@ from pathlib import Path
 import click
 
 from mkdocs_postmortems.cli.check import check
+from mkdocs_postmortems.cli.fix import fix
+from mkdocs_postmortems.cli.init import init
+from mkdocs_postmortems.cli.new import new
 from mkdocs_postmortems.cli.reference import list_rules, schema, template
+from mkdocs_postmortems.cli.review import report, similar
 
 __all__ = ["main", "postmortems"]
 
@@ -32,10 +36,10 @@ def _version() -> str:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(_version(), prog_name="mkdocs-postmortems", message="%(prog)s %(version)s")
 def postmortems() -> None:
-    """Check incident files, and look up what may stand in them."""
+    """Start a site of incidents, write incident files, check and mend them, and look up what may stand in them."""
 
 
-for _command in (check, list_rules, schema, template):
+for _command in (init, new, check, fix, report, similar, list_rules, schema, template):
     postmortems.add_command(_command)
 
 

@@ -7,6 +7,7 @@ from mkdocs_postmortems.model.incident import Incident
 from mkdocs_postmortems.model.lifecycle import Elapsed, Milestones, Phase, elapsed
 from mkdocs_postmortems.model.parts import (
     ActionItem,
+    Correction,
     Cost,
     Detection,
     Edition,
@@ -39,7 +40,7 @@ from mkdocs_postmortems.model.vocabularies import (
 )
 
 __all__ = [
-    "ActionItem", "ActionStatus", "ActionType", "Audience", "Category", "Cost", "Detection", "DetectionMethod",
+    "ActionItem", "ActionStatus", "ActionType", "Audience", "Category", "Correction", "Cost", "Detection", "DetectionMethod",
     "Edition", "Elapsed", "Entry", "External", "Image", "Impact", "Incident", "IncidentType", "Kind", "Lessons",
     "Link", "LinkType", "Milestones", "Part", "Phase", "Priority", "Reading", "Relation", "RelationType", "Review",
     "Section", "Severity", "Status", "Vocabulary", "elapsed",

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, ValidationInfo, model_validator
 
 from mkdocs_postmortems.model.lifecycle import Elapsed, Milestones, Phase, elapsed
 from mkdocs_postmortems.model.parts import (
+    Correction,
     Edition,
     External,
     Part,
@@ -85,6 +86,7 @@ class Incident(Part):
     external: External | None = field("External", "Somebody else's postmortem, kept for reference. Not counted in numbers.", {"url": "https://aws.amazon.com/message/41926/", "organization": "Amazon"}, group=DOCUMENT)
     editions: Mapping[Line, Edition] = field("Editions", "Other tellings over the same facts, by name.", {"customers": {"label": "For customers", "summary": "Some payments did not go through."}}, default={}, group=DOCUMENT)
     published_at: Day | None = field("Published", "When this was published.", "2026-03-09", also=("published",), group=DOCUMENT)
+    corrections: tuple[Correction, ...] = field("Corrections", "What was wrong on this page and is put right, by date. Shown above everything else, newest first.", [{"date": "2026-03-12", "text": "An earlier version said that refunds had failed. They were only late."}], default=(), also=("correction", "errata"), group=DOCUMENT)
     own: Mapping[str, Any] = field("x-…", "Your own data: any key that begins with `x-`, listed under Details.", {"x-error-budget": "38 %"}, default={}, group=DOCUMENT, alias="x-")
 
     @model_validator(mode="before")

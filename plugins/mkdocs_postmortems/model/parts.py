@@ -32,6 +32,7 @@ from mkdocs_postmortems.timestamps import Moment
 
 __all__ = [
     "ActionItem",
+    "Correction",
     "Cost",
     "Detection",
     "Edition",
@@ -165,6 +166,14 @@ class ActionItem(Part):
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.status in (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
+
+
+class Correction(Part):
+    """Something that was wrong on this page, and is put right."""
+
+    date: Day = field("Date", "When it was corrected.", "2026-03-12", default=..., also=("on", "at"))
+    text: Prose = field("Text", "What was wrong, and what is right.", "An earlier version said that refunds had failed. They were only late.", default=..., also=("description", "what"))
+    audience: Audience | None = field("Audience", "Who may see it.", "public")
 
 
 class Lessons(Part):

@@ -13,11 +13,15 @@ from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, Valid
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
 
 from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
+from mkdocs_postmortems.plugin.data import Data
+from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
 from mkdocs_postmortems.plugin.search import add_entries
 from mkdocs_postmortems.render import Renderer
@@ -32,109 +36,167 @@ log = get_plugin_logger("postmortems")
 
 _ASSETS = Path(__file__).parent.parent / "assets"
 _STYLE, _SCRIPT = "assets/postmortems/postmortems.css", "assets/postmortems/postmortems.js"
+_EXTRAS = "assets/postmortems/extras.js"
 _MOST_SHOWN = 50
 
 
-class PostmortemsPlugin(BasePlugin[LegacyConfig]):
+class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     """Incident files in, postmortem pages out."""
 
+    settings: Settings
+
     def __init__(self) -> None:
-        self.settings = Settings()
         self._serving = False
         self._catalogue: Catalogue | None = None
         self._desk: Desk | None = None
+        self._data: Data | None = None
+        self._blocks: Blocks | None = None
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
         """Read the plugin's options; MkDocs shows what is wrong with them and stops."""
         self.config = LegacyConfig((), config_file_path)
         try:
-            self.settings = Settings.read(options)
+            self.settings = Settings.read(options).at(build_moment())
         except SettingsError as error:
             return [("postmortems", ValidationError(message)) for message in str(error).splitlines()], []
         return [], []
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Remember whether this is a server; with this hook, MkDocs keeps the plugin across rebuilds."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Watch the incident files, and add our stylesheet and script before the site's own."""
         root = self._root(config)
-        if not root.is_dir():
-            raise PluginError(f"There is no folder `{self.settings.incidents_dir}` beside {Path(config.config_file_path).name}. Create it and add an incident file, or set `incidents_dir`.")
-        if str(root) not in config.watch:
+        if root.is_dir() and str(root) not in config.watch:
             config.watch.append(str(root))
-        config.extra_css.insert(0, _STYLE)
-        config.extra_javascript.insert(0, _SCRIPT)  # type: ignore[arg-type]
+        # The i18n plugin calls this again with the same configuration, for each of its languages.
+        if _STYLE not in config.extra_css:
+            config.extra_css.insert(0, _STYLE)
+            config.extra_javascript[:0] = [_SCRIPT, _EXTRAS]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check all incidents, and write every page's HTML; what is wrong stops the build here or never."""
-        try:
-            settings = self.settings.at(build_moment())
-            catalogue = load(self._root(config), settings, drafts=self._serving)
-        except SettingsError as error:
-            raise PluginError(str(error)) from error
-        catalogue = self._accept(catalogue)
+        settings = self.settings.at(build_moment())
+        catalogue = self._newest(config, settings)
         site = Site(catalogue, settings, Words(_language(config)))
         desk = Desk(config, self._root(config), settings.path)
         desk.lay(pages(site), catalogue.attachments)
-        _refuse_collisions(desk, get_files(config))
+        for name in (_STYLE, _SCRIPT, _EXTRAS):
+            desk.copy(name, _ASSETS / name.rsplit("/", 1)[-1])
+        data = Data(config, site, desk)
+        self._clear(desk, get_files(config))
         renderer = Renderer(site.words, desk.links(), config.markdown_extensions, config.mdx_configs)
-        for page in desk.pages.values():
-            page.rendered = renderer.render(page.view)
-        self._desk = desk
+        for leaf in desk.leaves:
+            leaf.rendered = renderer.render(leaf.view)
+        self._data = data
+        self._desk, self._blocks = desk, Blocks(site, desk, site.words)
 
-    def _accept(self, catalogue: Catalogue) -> Catalogue:
+    def _newest(self, config: MkDocsConfig, settings: Settings) -> Catalogue:
         """Return the catalogue to build: this one, or while serving the last good one if this has errors."""
-        _log(catalogue.diagnostics, strict=self.settings.strict)
-        if not catalogue.errors:
-            self._catalogue = catalogue
-            return catalogue
-        message = report(catalogue.errors, "full")
-        if self._catalogue is None or not self._serving:
-            raise PluginError(f"\n{message}\nNothing was written.")
-        log.error("\n%s\nThe site still shows the incidents as they were before.", message)
+        try:
+            self._catalogue = self._load(config, settings)
+        except PluginError as error:
+            if self._catalogue is None or not self._serving:
+                raise PluginError(f"{error}\nNothing was written.") from error
+            # A mistake in a file: the author has no use for our traceback.
+            log.error("%s\nThe site still shows the incidents as they were before.", error)  # noqa: TRY400
         return self._catalogue
 
-    def _add_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        if self._desk is not None:
-            for file in self._desk.files:
-                files.append(file)
-            for name in (_STYLE, _SCRIPT):
-                files.append(File.generated(config, name, abs_src_path=str(_ASSETS / name.rsplit("/", 1)[-1])))
+    def _load(self, config: MkDocsConfig, settings: Settings) -> Catalogue:
+        root = self._root(config)
+        if not root.is_dir():
+            raise PluginError(f"There is no folder `{settings.incidents_dir}` beside {Path(config.config_file_path).name}. Create it and add an incident file, or set `incidents_dir`.")
+        if root.is_relative_to(config.docs_dir):
+            raise PluginError(f"`{settings.incidents_dir}` lies inside `{Path(config.docs_dir).name}`, so MkDocs would publish the files themselves, drafts too. Move it beside that folder, and set `incidents_dir`.")
+        try:
+            catalogue = load(root, settings, drafts=self._serving)
+        except SettingsError as error:
+            raise PluginError(str(error)) from error
+        _log(catalogue.diagnostics, strict=settings.strict)
+        if catalogue.errors:
+            raise PluginError(f"\n{report(catalogue.errors, 'full')}")
+        return catalogue
+
+    def _clear(self, desk: Desk, files: Files) -> None:
+        """Refuse pages of ours that would replace the author's; while serving, the author's are shown instead."""
+        taken = _collisions(desk, files)
+        if not taken:
+            return
+        lines = [f"  {theirs} and {file.edit_uri or file.src_uri} would both become {file.dest_uri}" for file, theirs in taken]
+        message = "\n".join(["Two pages claim one address:", *lines, "Rename one of them, or set the plugin's option `path`."])
+        if self._desk is None or not self._serving:
+            raise PluginError(f"{message}\nNothing was written.")
+        log.error(message)
+        desk.withdraw(file for file, _ in taken)
+
+    # Early, so that redirects and other plugins find our pages.
+    @event_priority(50)
+    def _add_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:  # noqa: ARG002
+        for file in self._desk.files if self._desk else ():
+            files.append(file)
         return files
 
-    # Early, so that redirects and navigation plugins find our pages.
-    @event_priority(50)
-    def _on_files_early(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        return files if "i18n" in config.plugins else self._add_files(files, config=config)
+    # At -100, literate-nav lists every page it sees, and static-i18n drops those from outside the docs folder.
+    @event_priority(-90)
+    def _hide_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        for leaf in self._desk.leaves if self._desk else ():
+            if not leaf.view.listed or "i18n" in config.plugins:
+                files.remove(leaf.file)
+        return files
 
-    # Late, because static-i18n at -100 drops files that do not lie in the docs folder.
     @event_priority(-110)
-    def _on_files_late(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        return self._add_files(files, config=config) if "i18n" in config.plugins else files
+    def _show_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        leaves = self._desk.leaves if self._desk else []
+        for leaf in leaves:
+            if leaf.file.src_uri not in files.src_uris:
+                files.append(leaf.file)
+            # An author's navigation need not name all of our pages.
+            if config.nav is not None:
+                leaf.file.inclusion = InclusionLevel.NOT_IN_NAV
+        Languages(config).announce(leaf.file for leaf in leaves)
+        return files
 
-    on_files = CombinedEvent(_on_files_early, _on_files_late)
+    on_files = CombinedEvent(_add_files, _hide_files, _show_files)
 
-    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+    # Late, when other plugins have moved the index to where it stays.
+    @event_priority(-50)
+    def on_nav(self, nav: Navigation, /, **_: Any) -> Navigation:
         """Give our pages their place below the index, for breadcrumbs and the active tab, and their neighbours."""
-        placed = self._desk.pages if self._desk else {}
-        for page in placed.values():
-            view = page.view
-            if view.parent and page.parent is None:
-                page.parent = placed[view.parent].parent
-            if view.source:
-                page.previous_page = placed[view.previous] if view.previous else None
-                page.next_page = placed[view.next] if view.next else None
+        if self._desk is not None:
+            self._desk.attach(nav)
         return nav
+
+    def on_pre_page(self, page: MkDocsPage, /, **_: Any) -> MkDocsPage:
+        """Let our pages show what was made before the build began."""
+        leaf = self._desk.leaf(page.file) if self._desk else None
+        if leaf is not None:
+            leaf.fill(page)
+            if self._data is not None:
+                self._data.date(leaf, page)
+        return page
+
+    # Early, before other plugins shrink what we look for.
+    @event_priority(50)
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, **_: Any) -> str:
+        """Say in a page's head what it is about, and where its data are."""
+        if self._desk is None or self._data is None:
+            return output
+        if leaf := self._desk.leaf(page.file):
+            return self._data.describe(leaf, output)
+        return self._data.announce(output) if page.is_homepage else output
+
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, **_: Any) -> str:
+        """Put our blocks where the author wants them."""
+        return self._blocks.put(html, page.file) if self._blocks else html
 
     # Early, so that our entries are there when the search plugin writes its index.
     @event_priority(50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Hand our search entries to Material's search."""
         if self._desk is not None:
-            add_entries(config, self._desk.pages.values())
+            add_entries(config, self._desk.leaves)
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.normpath(Path(config.config_file_path).parent / self.settings.incidents_dir))
@@ -144,18 +206,15 @@ def _language(config: MkDocsConfig) -> str:
     return str(config.theme.get("language") or config.theme.locale or "en")
 
 
-def _refuse_collisions(desk: Desk, files: Files) -> None:
-    """Stop before MkDocs would replace a page of the author's by one of ours."""
-    own = {file.dest_uri.casefold(): file.src_uri for file in files}
-    taken = [(file, own[file.dest_uri.casefold()]) for file in desk.files if file.dest_uri.casefold() in own]
-    if taken:
-        lines = [f"  {uri} and {file.edit_uri or file.src_uri} would both become {file.dest_uri}" for file, uri in taken]
-        raise PluginError("\n".join(["Two pages claim one address:", *lines, "Rename one of them, or set the plugin's option `path`."]))
+def _collisions(desk: Desk, files: Files) -> list[tuple[File, str]]:
+    """Return our files whose address one of the author's has, with that one's name."""
+    own = {file.dest_uri.casefold(): file.src_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED}
+    return [(file, own[file.dest_uri.casefold()]) for file in desk.files if file.dest_uri.casefold() in own]
 
 
 def _log(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> None:
-    """Log warnings; only those that a change of a file can bring count for `--strict`."""
-    warnings = [d for d in diagnostics if d.level == Level.WARNING]
+    """Log warnings; only those that a change of a file can bring count for `--strict`, and come first."""
+    warnings = sorted((d for d in diagnostics if d.level == Level.WARNING), key=lambda d: d.rule.dated)
     for diagnostic in warnings[:_MOST_SHOWN]:
         message = report([diagnostic], "concise")
         (log.warning if strict and not diagnostic.rule.dated else log.info)(message)

@@ -4,44 +4,55 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
 
 from mkdocs_postmortems.catalogue import beside
+from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.render import Links, Rendered
 from mkdocs_postmortems.views import Page, Ref
 
-__all__ = ["Desk", "GeneratedPage"]
+__all__ = ["Desk", "Leaf"]
 
 
-class GeneratedPage(MkDocsPage):
-    """A page whose content is ours: nothing is read from a file, and no Markdown is converted."""
+@dataclass
+class Leaf:
+    """One of our pages: what it shows, the MkDocs file that stands for it, and its HTML once that is made."""
 
-    def __init__(self, file: File, config: MkDocsConfig, page: Page) -> None:
-        super().__init__(None, file, config)
-        self.view = page
-        self.rendered: Rendered | None = None
-        self._meta = _meta(page)
+    view: Page
+    file: File
+    edit_url: str | None
+    rendered: Rendered | None = None
 
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Take title, description and the like from the page's values."""
-        self.markdown = ""
-        self.meta = dict(self._meta)
+    def fill(self, page: MkDocsPage) -> None:
+        """Let a MkDocs page take its values and its HTML from here: no file is read, no Markdown is converted.
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take the HTML that was made before the build began."""
-        if self.rendered is None:
-            raise RuntimeError(f"{self.file.src_uri} was not rendered")
-        self.content = self.rendered.html
-        self.toc = TableOfContents([AnchorLink(escape(title), name, 2) for name, title in self.rendered.headings])
-        self.present_anchor_ids = {name for name, _ in self.rendered.headings}
+        The page itself is changed and not its class, because plugins such as section-index give it one of theirs.
+        """
+
+        def read_source(_config: MkDocsConfig) -> None:
+            page.markdown = ""
+            page.meta = _meta(self.view)
+
+        def render(_config: MkDocsConfig, _files: Files) -> None:
+            if self.rendered is None:
+                raise RuntimeError(f"{self.file.src_uri} was not rendered")
+            page.content = self.rendered.html
+            page.toc = TableOfContents([AnchorLink(escape(title), name, 2) for name, title in self.rendered.headings])
+            page.present_anchor_ids = {name for name, _ in self.rendered.headings}
+
+        vars(page).update(read_source=read_source, render=render)
 
 
 def _meta(page: Page) -> dict[str, Any]:
@@ -62,35 +73,84 @@ def _meta(page: Page) -> dict[str, Any]:
 
 
 class Desk:
-    """Where a site's pages are laid out: a MkDocs file and page for each address, and links between them."""
+    """Where a site's pages are laid out: a MkDocs file for each address, and links between them."""
 
     def __init__(self, config: MkDocsConfig, root: Path, path: str) -> None:
         self._config, self._root, self._path = config, root, path
-        self.pages: dict[str, GeneratedPage] = {}
+        self._languages = Languages(config)
+        self.pages: dict[str, Leaf] = {}
         self.attachments: dict[str, File] = {}
+        self._withdrawn: set[str] = set()
 
     def lay(self, pages: Iterable[Page], attachments: Iterable[str]) -> None:
         """Give every page and attachment its place in the site."""
         for page in pages:
-            self.pages[page.address] = self._page(page)
+            self.pages[page.address] = self._leaf(page)
         for name in attachments:
-            address = f"{self._path}/files/{name}"
-            self.attachments[address] = File.generated(self._config, address, abs_src_path=str(self._root / name))
+            self.copy(f"{self._path}/files/{name}", self._root / name)
 
-    def _page(self, page: Page) -> GeneratedPage:
+    def copy(self, address: str, path: Path) -> None:
+        """Publish a file as it is."""
+        self.attachments[address] = File.generated(
+            self._config, address, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED
+        )
+
+    def write(self, address: str, content: bytes) -> None:
+        """Publish a file that was made in memory."""
+        self.attachments[address] = File.generated(self._config, address, content=content, inclusion=InclusionLevel.INCLUDED)
+
+    def place(self, address: str) -> str:
+        """Return the place of one of our pages below the site's root."""
+        return str(self.pages[address].file.url)
+
+    def _leaf(self, page: Page) -> Leaf:
         inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(self._config, f"{page.address}.md", content="", inclusion=inclusion)
+        self._languages.place(file)
         source = self._root / page.source if page.source else self._root
         # Other plugins read the source's path, and its times, without asking whether there is one.
         file.abs_src_path = str(source)
         if page.source:
             file.edit_uri = posixpath.join(*Path(os.path.relpath(source, self._config.docs_dir)).parts)
-        return GeneratedPage(file, self._config, page)
+        leaf = Leaf(page, file, MkDocsPage(None, file, self._config).edit_url)
+        # MkDocs makes the page itself, with the title that it has in the navigation.
+        file.page = None
+        return leaf
+
+    def withdraw(self, files: Iterable[File]) -> None:
+        """Leave files out of the site; links still lead to their addresses, where something else stands."""
+        self._withdrawn |= {file.src_uri for file in files}
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """The pages that will be built."""
+        return [leaf for leaf in self.pages.values() if leaf.file.src_uri not in self._withdrawn]
 
     @property
     def files(self) -> list[File]:
         """Everything that MkDocs should build or copy."""
-        return [*(page.file for page in self.pages.values()), *self.attachments.values()]
+        copied = (file for file in self.attachments.values() if file.src_uri not in self._withdrawn)
+        return [*(leaf.file for leaf in self.leaves), *copied]
+
+    def leaf(self, file: File) -> Leaf | None:
+        """Return what one of our files shows; None for somebody else's."""
+        found = self.pages.get(posixpath.splitext(file.src_uri)[0])
+        return found if found and found.file is file else None
+
+    def attach(self, nav: Navigation) -> None:
+        """Give our pages that are not in the navigation their place below the index, and incidents their neighbours."""
+        in_nav = {id(page) for page in nav.pages}
+        for leaf in self.leaves:
+            page, view = leaf.file.page, leaf.view
+            if page is None:
+                continue
+            if view.parent and id(page) not in in_nav:
+                page.parent = _above(self._page(view.parent))
+            if view.source:
+                page.previous_page, page.next_page = self._page(view.previous), self._page(view.next)
+
+    def _page(self, address: str | None) -> MkDocsPage | None:
+        return self.pages[address].file.page if address else None
 
     def links(self) -> Links:
         """Return how links are made on this site."""
@@ -99,7 +159,7 @@ class Desk:
     def _to(self, address: str, ref: Ref) -> str:
         target = self.pages.get(ref.address)
         file = target.file if target else self.attachments.get(ref.address)
-        url = _relative(self.pages[address].url, file.url if file else ref.address)
+        url = get_relative_url(file.url if file else ref.address, self.pages[address].file.url)
         return f"{url}#{ref.anchor}" if ref.anchor else url
 
     def _local(self, address: str, source: str, target: str) -> str:
@@ -107,19 +167,22 @@ class Desk:
         path = beside(source, target) if source else None
         if path is None:
             return target
-        page = self._by_source.get(path)
-        if page is None:
-            return self._to(address, Ref(f"{self._path}/files/{path}"))
-        anchor = target.partition("#")[2]
-        return self._to(address, Ref(page, anchor))
+        if page := self._by_source.get(path):
+            return self._to(address, Ref(page, target.partition("#")[2]))
+        file = f"{self._path}/files/{path}"
+        # What is not published, such as a draft, has no page: the list of those that are stands for it.
+        return self._to(address, Ref(file if file in self.attachments else f"{self._path}/index"))
 
-    @property
-    def _by_source(self) -> Mapping[str, str]:
-        if not hasattr(self, "_sources"):
-            self._sources = {page.view.source: address for address, page in self.pages.items() if page.view.source}
-        return self._sources
+    @cached_property
+    def _by_source(self) -> dict[str, str]:
+        return {leaf.view.source: address for address, leaf in self.pages.items() if leaf.view.source}
 
 
-def _relative(page_url: str, url: str) -> str:
-    """Return `url` as seen from the page: up to the site's root, and down again."""
-    return "../" * page_url.count("/") + (url if url != "./" else "") or "./"
+def _above(index: MkDocsPage | None) -> Section | None:
+    """Return what a page below the index has above it: the index's section if the index opens that, or the index.
+
+    Themes ask the items above a page for no more than a title, a link, and whether they are active.
+    """
+    section = index.parent if index else None
+    opens = section is not None and section.children and section.children[0] is index
+    return section if opens else cast(Section | None, index)

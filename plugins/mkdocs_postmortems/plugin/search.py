@@ -8,22 +8,22 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_postmortems.plugin.pages import GeneratedPage
+from mkdocs_postmortems.plugin.pages import Leaf
 
 __all__ = ["add_entries"]
 
 
-def add_entries(config: MkDocsConfig, pages: Iterable[GeneratedPage]) -> None:
+def add_entries(config: MkDocsConfig, leaves: Iterable[Leaf]) -> None:
     """Add our pages to the index of Material's search plugin; other search plugins read the pages themselves."""
     plugin = next((plugin for name, plugin in config.plugins.items() if name in ("search", "material/search")), None)
     entries = getattr(getattr(plugin, "search_index", None), "entries", None)
     if isinstance(entries, list):
-        entries += [entry for page in pages if (entry := _entry(page))]
+        entries += [entry for leaf in leaves if (entry := _entry(leaf))]
 
 
-def _entry(page: GeneratedPage) -> dict[str, Any] | None:
-    found = page.view.search
+def _entry(leaf: Leaf) -> dict[str, Any] | None:
+    found = leaf.view.search
     if found is None:
         return None
     text = "".join(f"<p>{escape(text, quote=False)}</p>" for text in found.texts)
-    return {"location": page.url, "title": escape(found.title, quote=False), "text": text}
+    return {"location": leaf.file.url, "title": escape(found.title, quote=False), "text": text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from mkdocs_postmortems.render.prose import Prose, unwrapped
-from mkdocs_postmortems.views.page import Badge, Clock, Page, Ref, Term, Text
+from mkdocs_postmortems.views.page import Badge, Clock, Page, Ref, Span, Term, Text
 from mkdocs_postmortems.words import Words
 
 __all__ = ["Links", "Rendered", "Renderer"]
@@ -45,6 +46,7 @@ class Renderer:
     """Writes pages. `extensions` and `configs` are the site's Markdown extensions."""
 
     def __init__(self, words: Words, links: Links, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self._words = words
         self._links = links
         self._page: Page | None = None
         self._texts: list[tuple[str, bool]] = []
@@ -57,7 +59,7 @@ class Renderer:
             undefined=StrictUndefined,
             auto_reload=False,
         )
-        self._environment.globals |= {"t": words, "url": self.url, "badge": badge, "term": self.term, "clock": clock}
+        self._environment.globals |= {"t": words, "url": self.url, "badge": badge, "term": self.term, "clock": clock, "span": self.span, "say": self.say, "ago": ago}
         self._environment.filters |= {"prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
         self._templates: dict[str, Template] = {}
 
@@ -67,7 +69,7 @@ class Renderer:
         self._texts = []
         parts = [self._section(section.id, section.heading, section.content) for section in page.sections]
         headings = tuple((section.id, section.heading) for section in page.sections if section.heading)
-        return Rendered(self._filled(f'<div class="pm">\n{"".join(parts)}</div>\n'), headings)
+        return Rendered(self._filled(f'<div class="pm"{spoken(page.spoken)}>\n{"".join(parts)}</div>\n'), headings)
 
     def _filled(self, html: str) -> str:
         """Put the texts in, whose places the templates have marked."""
@@ -101,10 +103,21 @@ class Renderer:
     def term(self, term: Term, *, kind: str = "") -> Markup:
         """Return a word, with its link if it has one."""
         css = f' class="{escape(kind)}"' if kind else ""
+        if term.ref is None and not kind:
+            return escape(term.label)
         if term.ref is None:
             return Markup(f"<span{css}>{escape(term.label)}</span>")  # noqa: S704
         rel = ' rel="noopener"' if isinstance(term.ref, str) else ""
         return Markup(f'<a{css} href="{escape(self.url(term.ref))}"{rel}>{escape(term.label)}</a>')  # noqa: S704
+
+    def say(self, key: str, **parts: object) -> Markup:
+        """Return words with markup put in."""
+        return Markup("{}").format(self._words(key)).format(**parts)
+
+    def span(self, span: Span) -> Markup:
+        """Return a moment, or a stretch of time with both its ends."""
+        shown = self.say("between", start=clock(span.start), end=clock(span.end)) if span.end else clock(span.start)
+        return shown + escape(span.rest)
 
     def prose(self, text: Text) -> Markup:
         """Return the place of a text as blocks, in all its tellings."""
@@ -145,6 +158,19 @@ def code(text: str) -> Markup:
     parts = text.split("`")
     marked = (Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts))
     return Markup("").join(marked)
+
+
+def ago(day: Clock) -> Markup:
+    """Return how long ago a day was; nobody sees it before the page's script has made it right."""
+    return Markup('<span data-ago="{}">{}</span>').format(day.iso, day.text)
+
+
+def spoken(words: Mapping[str, object]) -> Markup:
+    """Return the attribute that hands a page's script its words; in single quotes, since it is full of double ones."""
+    if len(words) < 2:  # noqa: PLR2004 - the language alone says nothing
+        return Markup("")
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return Markup(" data-words='{}'").format(Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")))  # noqa: S704
 
 
 def badge(mark: Badge) -> Markup:

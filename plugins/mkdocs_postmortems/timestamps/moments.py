@@ -8,7 +8,7 @@ from typing import Final, Literal
 from mkdocs_postmortems.timestamps.dates import calendar_day
 from mkdocs_postmortems.timestamps.instants import at_offset, day_start, localise, spell, wall_clock
 from mkdocs_postmortems.timestamps.parts import EXAMPLE, Part, read_part
-from mkdocs_postmortems.timestamps.text import TimeTextError, choices, quote, tidy
+from mkdocs_postmortems.timestamps.text import NoDateError, TimeTextError, choices, quote, tidy
 from mkdocs_postmortems.timestamps.zones import offset_of
 
 __all__ = ["Moment", "Precision", "format_moment", "parse_moment"]
@@ -136,7 +136,7 @@ def _span(text: str, start: Part, end: Part, zone: tzinfo, day: date | None) -> 
 def _instant(part: Part, suffix: str, day: date | None, zone: tzinfo) -> datetime:
     if day is None:
         remedy = f"write the date before it, like `2022-12-30 {part.text}`"
-        raise TimeTextError(f"{quote(part.text)} has no date", remedy)
+        raise NoDateError(f"{quote(part.text)} has no date", remedy)
     wall = datetime.combine(day, part.clock or time())
     if not suffix:
         return localise(wall, zone)

@@ -35,6 +35,10 @@ class UnknownZoneError(TimeTextError):
     """A name that is not one of the time zones a file may use."""
 
 
+class NoDateError(TimeTextError):
+    """A clock time without a date, where no other time gives one."""
+
+
 def quote(text: str) -> str:
     """Give `text` in backticks, on one line; of text that is too long to read, only its start."""
     start = text if len(text) <= MAX_LENGTH else text[:_QUOTED_OF_LONG] + "…"

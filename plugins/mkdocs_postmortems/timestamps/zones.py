@@ -127,6 +127,14 @@ def parse_zone(name: str) -> ZoneInfo:
         raise UnknownZoneError(f"the time zone {quote(name)} cannot be read on this machine") from None
 
 
+def places(abbreviation: str) -> tuple[str, ...]:
+    """Give the names of zones whose clocks go by an abbreviation, the likeliest first: `PST`, `ET`, `CET`.
+
+    Several, if it names more than one; none, if it is not known.
+    """
+    return tuple(_PLACES.get(abbreviation.strip().upper(), ()))
+
+
 def offset_of(suffix: str, before: str) -> timedelta:
     """Give the offset from UTC for what is written after a time: `Z`, `+01:00`, `-0800`, `+01`, `PST`.
 

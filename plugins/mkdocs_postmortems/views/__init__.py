@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 from mkdocs_postmortems.views.incident import incident_page
 from mkdocs_postmortems.views.outages import facet_pages, outages_page
+from mkdocs_postmortems.views.overview import overview
 from mkdocs_postmortems.views.page import Page, Ref, SearchEntry, Section, Term, Text
+from mkdocs_postmortems.views.recurring import recurring_page
 from mkdocs_postmortems.views.reference import fields_page, rules_page
+from mkdocs_postmortems.views.replay import replay_page
+from mkdocs_postmortems.views.services import service_pages, services_page
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.tracker import tracker_page
+from mkdocs_postmortems.views.trends import trends_page
 
-__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "pages"]
+__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "overview", "pages"]
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -23,6 +28,10 @@ def pages(site: Site) -> Iterator[Page]:
         yield incident_page(site, incident, earlier, later)
     yield outages_page(site)
     yield tracker_page(site)
-    yield from facet_pages(site)
+    yield trends_page(site)
+    yield services_page(site)
+    yield recurring_page(site)
+    yield replay_page(site)
+    yield from service_pages(site, facet_pages(site))
     yield fields_page(site)
     yield rules_page(site)

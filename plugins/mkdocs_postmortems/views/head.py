@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mkdocs_postmortems.model import Elapsed, Incident, IncidentType, Phase, Review
 from mkdocs_postmortems.timestamps import Moment
-from mkdocs_postmortems.views.page import Badge, Content, Ref, Term, Text
+from mkdocs_postmortems.views.page import Badge, Clock, Content, Ref, Span, Term, Text
 from mkdocs_postmortems.views.shared import Site, utc, zone_name
 from mkdocs_postmortems.views.telling import telling
 
@@ -19,24 +19,25 @@ _LEAST_SHARE = 0.004
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A number that matters, what it is, and what stands below it; `since` is the instant it counts from."""
+    """A number that matters, what it is, and what stands below it; `since` is the instant it counts from, as of the build."""
 
     label: str
     value: str
     detail: str = ""
     link: Term | None = None
     since: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A phase: its name for the stylesheet and for people, its share of the whole, and its length and clock times."""
+    """A phase: its name for the stylesheet and for people, its share of the whole, its length, and when it was."""
 
     name: str
     label: str
     share: float
     length: str
-    clock: str
+    span: Span
     open: bool
 
 
@@ -66,6 +67,8 @@ class Head(Content):
     original: tuple[Term, ...]
     editions: tuple[str, ...]
     lede: Text | None
+    corrections: tuple[tuple[str, Text], ...]
+    as_of: str
     facts: tuple[Fact, ...]
     phases: tuple[Bar, ...]
     picture: Picture | None
@@ -86,6 +89,8 @@ def head(site: Site, incident: Incident) -> Head:
         original=_original(site, incident),
         editions=_editions(site, incident),
         lede=telling(incident, incident.summary, lambda edition: edition.summary) if incident.summary else None,
+        corrections=_corrections(site, incident),
+        as_of=site.words("as_of", date=site.words.date(site.settings.today)),
         facts=_facts(site, incident),
         phases=_phases(site, incident),
         picture=_picture(site, incident),
@@ -123,6 +128,12 @@ def _editions(site: Site, incident: Incident) -> tuple[str, ...]:
     return (site.words("edition.base"), *(edition.label or name for name, edition in incident.editions.items()))
 
 
+def _corrections(site: Site, incident: Incident) -> tuple[tuple[str, Text], ...]:
+    """Return the corrections, newest first."""
+    newest = sorted(incident.corrections, key=lambda correction: correction.date, reverse=True)
+    return tuple((site.words("corrected", date=site.words.date(correction.date)), Text(correction.text)) for correction in newest)
+
+
 def _facts(site: Site, incident: Incident) -> tuple[Fact, ...]:
     facts = (_lasted(site, incident), _affected(site, incident), _noticed(site, incident), _follow_up(site, incident))
     return tuple(fact for fact in facts if fact)
@@ -132,28 +143,33 @@ def _lasted(site: Site, incident: Incident) -> Fact | None:
     start, end = incident.milestones.started, incident.milestones.resolved
     if start is None:
         return None
+    whole = _range(site, start, end)
     if incident.time_to_resolve:
-        return Fact(site.words("lasted"), site.words.elapsed(incident.time_to_resolve), _range(site, start, end))
+        return Fact(site.words("lasted"), site.words.elapsed(incident.time_to_resolve), span=whole)
     if incident.is_ongoing and start.precision != "day":
         running = Elapsed(max(site.settings.now - start.earliest, dt.timedelta()), about=not start.exact)
-        return Fact(site.words("running_for"), site.words.elapsed(running), _range(site, start, None), since=utc(start.earliest))
-    return Fact(site.words("began"), site.words.day(start), _range(site, start, end) if end else "")
+        return Fact(site.words("running_for"), site.words.elapsed(running), since=utc(start.earliest), span=_range(site, start, None))
+    return Fact(site.words("began"), site.words.day(start), span=whole if end else None)
 
 
-def _range(site: Site, start: Moment, end: Moment | None) -> str:
+def _range(site: Site, start: Moment, end: Moment | None) -> Span:
     """Return when it began and ended, with the zone said once unless it changed."""
-    first = _stamp(site, start, zone=end is None or end.earliest.tzname() != start.earliest.tzname())
+    zone = "" if start.precision == "day" else f" {zone_name(start.earliest)}"
     if end is None:
-        return first
-    same_day = end.latest.date() == start.earliest.date() and "day" not in (start.precision, end.precision)
-    last = f"{site.words.clock(end)} {zone_name(end.earliest)}" if same_day else _stamp(site, end, zone=True)
-    return site.words("between", start=first, end=last)
+        return Span(_stamp(site, start), None, zone)
+    if end.precision == "day":
+        return Span(_stamp(site, start, zone), _stamp(site, end))
+    end_zone = f" {zone_name(end.earliest)}"
+    if zone == end_zone and end.latest.date() == start.earliest.date():
+        return Span(_stamp(site, start), Clock(utc(end.latest), site.words.clock(end)), zone)
+    return Span(_stamp(site, start, zone if zone != end_zone else ""), _stamp(site, end), end_zone)
 
 
-def _stamp(site: Site, moment: Moment, *, zone: bool) -> str:
+def _stamp(site: Site, moment: Moment, zone: str = "") -> Clock:
     if moment.precision == "day":
-        return site.words.day(moment)
-    return f"{site.words.day(moment)}, {site.words.clock(moment)}" + (f" {zone_name(moment.earliest)}" if zone else "")
+        return Clock("", site.words.day(moment))
+    clock = site.words("day_clock", day=site.words.day(moment), clock=site.words.clock(moment))
+    return Clock(utc(moment.earliest), clock + zone)
 
 
 def _affected(site: Site, incident: Incident) -> Fact | None:
@@ -203,13 +219,13 @@ def _seconds(site: Site, phase: Phase) -> float:
 def _bar(site: Site, phase: Phase, share: float) -> Bar:
     length = dt.timedelta(seconds=_seconds(site, phase))
     exact = phase.start.exact and (phase.end is None or phase.end.exact)
-    ends = site.words.clock(phase.end) if phase.end else site.words("so_far")
+    span = site.span(phase.start, phase.end)
     return Bar(
         name=phase.name,
         label=site.words(f"phase.{phase.name}"),
         share=max(round(share, 4), _LEAST_SHARE) if share else 0,
         length=site.words.elapsed(Elapsed(length, about=not exact)),
-        clock=site.words("between", start=site.words.clock(phase.start), end=ends),
+        span=span if phase.end else Span(span.start, Clock("", site.words("so_far"))),
         open=phase.end is None,
     )
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident, IncidentType, Review
 from mkdocs_postmortems.views.head import head
-from mkdocs_postmortems.views.page import Content, Page, SearchEntry, Section, Term
+from mkdocs_postmortems.views.page import OPEN_STATES, Content, Page, SearchEntry, Section, Term
+from mkdocs_postmortems.views.replay import Replay, replay_link
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.story import (
     Plain,
@@ -38,11 +39,14 @@ class Foot(Content):
     name: str
     earlier: Term | None
     later: Term | None
+    replay: Replay | None
+    data: Term | None
 
 
 def incident_page(site: Site, incident: Incident, earlier: Incident | None, later: Incident | None) -> Page:
     """Return the page of an incident; `earlier` and `later` are its neighbours in time."""
-    foot = Section("", "", Foot(incident.name, _neighbour(site, earlier), _neighbour(site, later)))
+    data = Term(site.words("data_json"), site.document(incident)) if "api" in site.settings.exports else None
+    foot = Section("", "", Foot(incident.name, _neighbour(site, earlier), _neighbour(site, later), replay_link(site, incident), data))
     return Page(
         address=site.address(incident.stem),
         title=incident.title,
@@ -55,8 +59,18 @@ def incident_page(site: Site, incident: Incident, earlier: Incident | None, late
         hide=("navigation",),
         tags=incident.tags,
         date=day_of(incident),
+        spoken=_spoken(site, incident),
         search=_search(site, incident),
     )
+
+
+def _spoken(site: Site, incident: Incident) -> dict[str, object]:
+    """Return what the script must say on this page: other zones' times, how long it has gone on, states of action items."""
+    keys = ["d", "h", "min"] if incident.is_ongoing else []
+    some_open = any(item.is_open for item in incident.action_items or ())
+    keys += [f"action.{state}" for state in OPEN_STATES] if some_open else []
+    spoken = site.words.spoken(*keys, dates=bool(incident.timeline))
+    return spoken | ({"due_soon": site.settings.due_soon} if some_open else {})
 
 
 def _neighbour(site: Site, incident: Incident | None) -> Term | None:
@@ -112,7 +126,8 @@ def _own(incident: Incident) -> Iterator[Section]:
         yield Section(f"section-{number + 1}", section.title, Plain(text))
 
 
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*_#>]+")
+# Underscores inside a word belong to it: error lines are full of them.
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*#>]+|\b_+|_+\b")
 
 
 def _plain(markdown: str) -> str:
@@ -132,13 +147,27 @@ def _search(site: Site, incident: Incident) -> SearchEntry | None:
     """Return what a search finds an incident by: symptoms first, then what it did, why, and what stopped it."""
     if incident.review == Review.DRAFT:
         return None
-    impact_text = incident.impact.description if incident.impact else None
-    texts = [*incident.symptoms, incident.summary, impact_text, incident.trigger, incident.root_cause, *incident.contributing_factors, incident.resolution]
-    texts += [entry.event for entry in incident.timeline or ()]
-    texts += [item.action for item in incident.action_items or ()]
-    texts += [section.body for section in incident.sections]
-    texts += [text for edition in incident.editions.values() for text in (edition.title, edition.summary, edition.impact, edition.root_cause, edition.resolution) if text]
-    causes_named = [site.words(f"cause.{cause}") for cause in incident.categories]
+    day = day_of(incident)
     kind = [] if incident.type == IncidentType.INCIDENT else [site.words(f"type.{incident.type}")]
-    names = " · ".join(dict.fromkeys([incident.name, incident.stem, *incident.aliases, *incident.services, *incident.tags, *causes_named, *kind]))
-    return SearchEntry(incident.title, (names, *(text for text in texts if text)))
+    labels = [*incident.services, *(site.words(f"cause.{cause}") for cause in incident.categories), *incident.tags, *kind]
+    impact_text = incident.impact.description if incident.impact else None
+    summary = _plain(incident.summary or impact_text or "")
+    return SearchEntry(
+        title=incident.title,
+        names=tuple(dict.fromkeys([incident.name, incident.stem, *incident.aliases, *([day.isoformat()] if day else [])])),
+        labels=tuple(dict.fromkeys(labels)),
+        symptoms=incident.symptoms,
+        summary=summary,
+        rest=tuple(plain for text in _rest(incident) if text and (plain := _plain(text)) and plain != summary),
+    )
+
+
+def _rest(incident: Incident) -> Iterator[str | None]:
+    """Yield an incident's longer texts, in all its editions."""
+    yield incident.impact.description if incident.impact else None
+    yield from (incident.trigger, incident.root_cause, *incident.contributing_factors, incident.resolution)
+    yield from (entry.event for entry in incident.timeline or ())
+    yield from (item.action for item in incident.action_items or ())
+    yield from (section.body for section in incident.sections)
+    for edition in incident.editions.values():
+        yield from (edition.title, edition.summary, edition.impact, edition.root_cause, edition.resolution)

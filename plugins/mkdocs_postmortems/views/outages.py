@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mkdocs_postmortems.catalogue import day_of
@@ -22,7 +22,11 @@ _SHOWN_FACETS = 7
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An incident in a list."""
+    """An incident in a list.
+
+    What the index narrows down by: `facets` are the numbers of its values, counted through all facets in their order;
+    `minutes` is how long it lasted (-1 if that is not known), `week` its week of the year, `symptoms` what it looks like.
+    """
 
     severity: Badge
     title: Term
@@ -34,6 +38,10 @@ class Row:
     open_actions: str
     lasted: str
     ongoing: bool
+    facets: tuple[int, ...] = ()
+    minutes: int = -1
+    week: int = 0
+    symptoms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,22 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to narrow down by: its page, its name in addresses, and its number of incidents."""
+
+    term: Term
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
-    """A way to narrow down: its values with their pages and counts, the most frequent first."""
+    """A way to narrow down: its values, the most frequent first."""
 
     name: str
     label: str
-    values: tuple[tuple[Term, int], ...]
-    rest: tuple[tuple[Term, int], ...]
+    choices: tuple[Choice, ...]
+    rest: tuple[Choice, ...]
     more: str
 
 
@@ -93,7 +110,9 @@ class Outages(Content):
     title: str
     crumbs: tuple[Term, ...]
     lede: str
-    latest: str
+    latest: tuple[Term, Clock] | None
+    as_of: str
+    count: str
     banner: str
     ongoing: tuple[Ongoing, ...]
     strip: Strip | None
@@ -101,20 +120,26 @@ class Outages(Content):
     groups: tuple[Group, ...]
 
 
+_SPOKEN = ("n_incidents", "n_of", "n_more", "sort.newest", "sort.match", "clear", "without", "ago", "d", "h", "min")
+
+
 def outages_page(site: Site) -> Page:
     """Return the index of all outages."""
     incidents = site.catalogue.incidents
     title = site.words("outages")
+    facets = tuple(_facets(site))
     content = Outages(
         title=title,
         crumbs=(),
         lede=_lede(site, incidents),
-        latest=site.words("latest", date=site.day(incidents[0])) if incidents and day_of(incidents[0]) else "",
+        latest=_latest(site, incidents),
+        as_of=site.words("as_of", date=site.words.date(site.settings.today)),
+        count=site.words.count("n_incidents", len(incidents)),
         banner=site.words.count("ongoing_banner", len(site.catalogue.ongoing)),
         ongoing=tuple(_ongoing(site, incident) for incident in site.catalogue.ongoing),
         strip=_strip(site, incidents),
-        facets=tuple(_facets(site)),
-        groups=_groups(site, incidents),
+        facets=facets,
+        groups=_groups(site, incidents, _numbers(facets)),
     )
     return Page(
         address=site.address("index"),
@@ -123,7 +148,16 @@ def outages_page(site: Site) -> Page:
         sections=(Section("", "", content),),
         listed=True,
         hide=("navigation", "toc"),
+        spoken=site.words.spoken(*_SPOKEN),
     )
+
+
+def _latest(site: Site, incidents: Sequence[Incident]) -> tuple[Term, Clock] | None:
+    day = day_of(incidents[0]) if incidents else None
+    if day is None:
+        return None
+    ago = site.words.ago(max((site.settings.today - day).days, 0))
+    return Term(site.day(incidents[0]), site.incident(incidents[0])), Clock(day.isoformat(), site.words("ago", ago=ago))
 
 
 def facet_pages(site: Site) -> Iterator[Page]:
@@ -137,7 +171,7 @@ def _facet_page(site: Site, facet: str, value: str, incidents: tuple[Incident, .
     label = site.facet_label(facet, value)
     crumbs = (Term(site.words("outages"), Ref(site.address("index"))), Term(site.words(facet)), Term(label))
     lede = _lede(site, incidents) if facet != "year" else site.words.count("n_incidents", len(incidents)) + "."
-    content = Outages(label, crumbs, lede, "", "", (), _strip(site, incidents), (), _groups(site, incidents))
+    content = Outages(label, crumbs, lede, None, "", "", "", (), _strip(site, incidents), (), _groups(site, incidents, {}))
     return Page(
         address=site.facet(facet, value).address,
         title=label,
@@ -181,12 +215,37 @@ def row(site: Site, incident: Incident) -> Row:
     )
 
 
-def _groups(site: Site, incidents: Sequence[Incident]) -> tuple[Group, ...]:
+def _narrowed(site: Site, incident: Incident, numbers: Mapping[tuple[str, str], int]) -> Row:
+    """Return an incident as the index shows it: with what it is narrowed down by."""
+    day = day_of(incident)
+    facets = [
+        ("severity", severity_value(incident.severity)),
+        *(("service", service) for service in dict.fromkeys(incident.services)),
+        *(("cause", cause.value) for cause in dict.fromkeys(incident.categories)),
+        *([("year", str(day.year))] if day else []),
+    ]
+    length = incident.time_to_resolve.length if incident.time_to_resolve else None
+    return replace(
+        row(site, incident),
+        facets=tuple(numbers[facet, site.facet_slugs[facet][value]] for facet, value in facets),
+        minutes=int(length.total_seconds()) // 60 if length is not None else -1,
+        week=_week(day) if day else 0,
+        symptoms=incident.symptoms,
+    )
+
+
+def _numbers(facets: Sequence[Facet]) -> dict[tuple[str, str], int]:
+    """Return the number of each facet's value, in the order of the page."""
+    values = [(facet.name, choice.value) for facet in facets for choice in (*facet.choices, *facet.rest)]
+    return {value: number for number, value in enumerate(values)}
+
+
+def _groups(site: Site, incidents: Sequence[Incident], numbers: Mapping[tuple[str, str], int]) -> tuple[Group, ...]:
     """Return the incidents by year; in long lists all but the latest years are folded."""
     groups: list[Group] = []
     shown = 0
     for year, members in groupby(incidents, _year):
-        rows = tuple(row(site, incident) for incident in members)
+        rows = tuple(_narrowed(site, incident, numbers) if numbers else row(site, incident) for incident in members)
         heading = year or site.words("no_date_known")
         folded = len(incidents) > _UNFOLDED and shown > 0 and shown + len(rows) > _UNFOLDED
         groups.append(Group(heading, site.words.count("n_incidents", len(rows)), rows, folded))
@@ -201,13 +260,19 @@ def _year(incident: Incident) -> str:
 
 def _facets(site: Site) -> Iterator[Facet]:
     for facet in FACETS:
-        values = [(Term(site.facet_label(facet, value), site.facet(facet, value)), len(found)) for value, found in site.facets[facet].items()]
+        slugs = site.facet_slugs[facet]
+        choices = [Choice(Term(site.facet_label(facet, value), site.facet(facet, value)), slugs[value], len(found)) for value, found in site.facets[facet].items()]
         if facet in ("service", "cause"):
-            values.sort(key=lambda pair: (-pair[1], pair[0].label.casefold()))
-        rest = values[_SHOWN_FACETS:] if len(values) > _SHOWN_FACETS + 1 else []
-        shown = values[: len(values) - len(rest)]
-        if values:
+            choices.sort(key=lambda choice: (-choice.count, choice.term.label.casefold()))
+        rest = choices[_SHOWN_FACETS:] if len(choices) > _SHOWN_FACETS + 1 else []
+        shown = choices[: len(choices) - len(rest)]
+        if choices:
             yield Facet(facet, site.words(facet), tuple(shown), tuple(rest), site.words.count("n_more", len(rest)))
+
+
+def _week(day: dt.date) -> int:
+    """Return the week of the year, the first of which begins on its first day."""
+    return (day.timetuple().tm_yday - 1) // 7 + 1
 
 
 def _strip(site: Site, incidents: Sequence[Incident]) -> Strip | None:
@@ -215,7 +280,7 @@ def _strip(site: Site, incidents: Sequence[Incident]) -> Strip | None:
     weeks: dict[int, dict[int, list[Incident]]] = defaultdict(lambda: defaultdict(list))
     for incident in incidents:
         if day := day_of(incident):
-            weeks[day.year][(day.timetuple().tm_yday - 1) // 7 + 1].append(incident)
+            weeks[day.year][_week(day)].append(incident)
     if not weeks:
         return None
     dense = any(len(week) > _MOST_MARKS for year in weeks.values() for week in year.values())

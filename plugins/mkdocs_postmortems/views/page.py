@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
 
-__all__ = ["Badge", "Clock", "Content", "Page", "Ref", "SearchEntry", "Section", "Term", "Text", "action_state"]
+__all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Page", "Ref", "SearchEntry", "Section", "Span", "Term", "Text", "action_state"]
+
+OPEN_STATES = ("open", "in_progress", "overdue", "soon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,15 @@ class Clock:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A moment as shown, or a stretch of time from one to another; `rest` follows as it is."""
+
+    start: Clock
+    end: Clock | None = None
+    rest: str = ""
+
+
 class Content:
     """What a section shows; `template` names the template that knows how."""
 
@@ -68,11 +80,24 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """What a search should find a page by, most telling first."""
+    """What a search should find a page by, most telling first.
+
+    `names` are what it is called: ids, other names, its day. `labels` are services, causes and tags.
+    `rest` is all other text, which may be looked at later than what stands above it.
+    """
 
     title: str
-    texts: tuple[str, ...]
-    tags: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    summary: str = ""
+    rest: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything but the title, for searches that know no fields."""
+        named = " · ".join(dict.fromkeys([*self.names, *self.labels]))
+        return tuple(text for text in (named, *self.symptoms, self.summary, *self.rest) if text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,7 @@ class Page:
 
     `address` has no ending: `incidents/2026-03-02-expired`; an index ends in `/index`.
     `source` is the incident file it shows, relative to the incidents folder.
+    `spoken` are the words that the page's script needs.
     `listed` pages belong into the navigation. `tags` are the author's, for plugins that list them.
     """
 
@@ -98,6 +124,7 @@ class Page:
     date: dt.date | None = None
     search: SearchEntry | None = None
     assets: tuple[str, ...] = field(default=())
+    spoken: Mapping[str, object] = field(default_factory=dict)
 
 
 def severity_value(severity: Severity | None) -> str:

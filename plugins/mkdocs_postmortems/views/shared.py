@@ -12,7 +12,7 @@ from mkdocs_postmortems.catalogue import Catalogue, beside, day_of
 from mkdocs_postmortems.model import Incident, IncidentType, Severity
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.timestamps import Moment
-from mkdocs_postmortems.views.page import Badge, Clock, Ref, Term, severity_value
+from mkdocs_postmortems.views.page import Badge, Clock, Ref, Span, Term, severity_value
 from mkdocs_postmortems.words import Words
 
 __all__ = ["FACETS", "Site", "slugs", "zone_name"]
@@ -59,6 +59,14 @@ class Site:
     def incident(self, incident: Incident, anchor: str = "") -> Ref:
         """Return the link to an incident's page."""
         return Ref(self.address(incident.stem), anchor)
+
+    def data(self, *parts: str) -> str:
+        """Return the address of a file of the programming interfaces."""
+        return "/".join((self.settings.api, *parts))
+
+    def document(self, incident: Incident) -> Ref:
+        """Return the link to an incident's data."""
+        return Ref(self.data("v1", "incidents", f"{incident.stem}.json"))
 
     @cached_property
     def facets(self) -> dict[str, dict[str, tuple[Incident, ...]]]:
@@ -110,11 +118,14 @@ class Site:
         day = day_of(incident)
         return self.words.date(day) if day else self.words("no_date_known")
 
-    def clock(self, moment: Moment) -> Clock:
-        """Return the time of a moment."""
-        if moment.precision == "day":
-            return Clock("", self.words.day(moment))
-        return Clock(utc(moment.earliest), self.words.clock(moment))
+    def span(self, first: Moment, last: Moment | None = None, rest: str = "") -> Span:
+        """Return the wall clock of a moment, or of a stretch from the beginning of one to the end of another."""
+        last = last or first
+        began, ended = self.words.ends(first)[0], self.words.ends(last)
+        start = Clock(utc(first.earliest), began)
+        if last is first and not first.is_span:
+            return Span(start, None, rest)
+        return Span(start, Clock(utc(last.latest), ended[1] or ended[0]), rest)
 
     def attachment(self, incident: Incident, target: str) -> Ref | str:
         """Return the link to a web address, or to a file beside an incident's."""
@@ -130,4 +141,5 @@ class Site:
 
 def utc(instant: dt.datetime) -> str:
     """Return an instant as a machine reads it."""
-    return instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    short = not (instant.second or instant.microsecond)
+    return instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="minutes" if short else "seconds") + "Z"

@@ -67,10 +67,11 @@ class Plain(Content):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action item as tables show it. `due` and `closed` carry the date for machines."""
+    """An action item as tables show it. `due` and `closed` carry the date for machines, `status` what its author wrote if it is open."""
 
     anchor: str
     state: Badge
+    status: str
     text: Text
     owner: str
     due: Clock
@@ -87,6 +88,7 @@ class Actions(Content):
 
     template = "actions"
     actions: tuple[Action, ...]
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ def tasks(site: Site, incident: Incident) -> Actions | None:
     """Return the action items of an incident."""
     found = incident.action_items or ()
     made = tuple(action_row(site, Task(incident, number, item)) for number, item in enumerate(found, 1))
-    return Actions(made) if made else None
+    as_of = site.words("as_of", date=site.words.date(site.settings.today)) if any(item.is_open and item.due for item in found) else ""
+    return Actions(made, as_of) if made else None
 
 
 def action_row(site: Site, task: Task) -> Action:
@@ -195,6 +198,7 @@ def action_row(site: Site, task: Task) -> Action:
     return Action(
         anchor=task.anchor,
         state=Badge(state, site.words(f"action.{state}")),
+        status=item.status.value if item.is_open else "",
         text=telling(task.incident, item.action, nth(task.number - 1, lambda edition: edition.action_items)),
         owner=item.owner or "",
         due=_date(site, item.due),
@@ -234,7 +238,9 @@ def _why(site: Site, relative: Relative) -> str:
     if relative.relation:
         return site.words(f"{'back' if relative.back else 'relation'}.{relative.relation}")
     shared = [*relative.services, *(site.words(f"cause.{category}") for category in relative.categories)]
-    return site.words.join(shared)
+    symptoms = site.words("same_symptoms", words=", ".join(relative.symptoms)) if relative.symptoms else ""
+    words = site.words("both_say", words=", ".join(relative.words)) if relative.words else ""
+    return " · ".join(part for part in (site.words.join(shared), symptoms, words) if part)
 
 
 def details(site: Site, incident: Incident) -> Details | None:

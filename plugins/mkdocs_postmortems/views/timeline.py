@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from mkdocs_postmortems.model import Entry, Incident, Kind, Link
 from mkdocs_postmortems.timestamps import Moment
-from mkdocs_postmortems.views.page import Clock, Content, Term, Text
+from mkdocs_postmortems.views.page import Clock, Content, Span, Term, Text
 from mkdocs_postmortems.views.shared import Site, utc, zone_name
 from mkdocs_postmortems.views.telling import nth, telling
 
-__all__ = ["Event", "Timeline", "link_terms", "timeline"]
+__all__ = ["Event", "Stretch", "Timeline", "link_terms", "timeline"]
 
 _KEY = (Kind.IMPACT_START, Kind.DETECTED, Kind.ACKNOWLEDGED, Kind.IDENTIFIED, Kind.MITIGATED, Kind.RESOLVED)
+_MANY = 40
+_RUN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Event:
 
     id: str
     day: str
-    clock: Clock
+    span: Span
     since: str
     kind: str
     label: str
@@ -34,22 +37,43 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Events in a row. Those of a folded one are shown on demand, under their number and the time they span."""
+
+    events: tuple[Event, ...]
+    folded: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline(Content):
-    """All events, and the zone of their clocks."""
+    """All events. `zones` are the ways to show their times, the author's first; `shown` and `all` count events if some are folded."""
 
     template = "timeline"
-    zone: str
-    events: tuple[Event, ...]
+    zones: tuple[tuple[str, str], ...]
+    stretches: tuple[Stretch, ...]
+    shown: str = ""
+    all: str = ""
 
 
 def timeline(site: Site, incident: Incident) -> Timeline | None:
     """Return the timeline of an incident; one without events says so, somebody else's may have none."""
     entries = incident.timeline or ()
     if not entries:
-        return None if incident.external else Timeline("", ())
+        return None if incident.external else Timeline((), ())
     zones = list(dict.fromkeys(zone_name(entry.time.earliest) for entry in entries if entry.time.precision != "day"))
-    zone = site.words("times_in", zone=site.words.join(zones)) if zones else ""
-    return Timeline(zone, tuple(_events(site, incident, entries, several_zones=len(zones) > 1)))
+    events = tuple(_events(site, incident, entries, several_zones=len(zones) > 1))
+    stretches = tuple(_stretches(site, entries, events)) if len(events) > _MANY else (Stretch(events),)
+    folded = sum(len(stretch.events) for stretch in stretches if stretch.folded)
+    counts = (site.words("key_moments", n=len(events) - folded), site.words("everything", n=len(events))) if folded else ("", "")
+    return Timeline(_zones(site, zones), stretches, *counts)
+
+
+def _zones(site: Site, zones: list[str]) -> tuple[tuple[str, str], ...]:
+    if not zones:
+        return ()
+    utc_too = () if zones == ["UTC"] else (("utc", "UTC"),)
+    return (("", site.words.join(zones)), *utc_too, ("local", site.words("your_time")))
 
 
 def _events(site: Site, incident: Incident, entries: tuple[Entry, ...], *, several_zones: bool) -> Iterator[Event]:
@@ -59,7 +83,7 @@ def _events(site: Site, incident: Incident, entries: tuple[Entry, ...], *, sever
         yield Event(
             id=f"event-{number}",
             day=site.words.weekday(today) if today != day else "",
-            clock=_clock(site, entry, zone=several_zones),
+            span=_span(site, entry, zone=several_zones),
             since=_since(site, start, entry.time),
             kind=entry.kind or Kind.NOTE,
             label=site.words(f"kind.{entry.kind}") if entry.kind and entry.kind != Kind.NOTE else "",
@@ -71,15 +95,45 @@ def _events(site: Site, incident: Incident, entries: tuple[Entry, ...], *, sever
         day = today
 
 
-def _clock(site: Site, entry: Entry, *, zone: bool) -> Clock:
+def _stretches(site: Site, entries: tuple[Entry, ...], events: tuple[Event, ...]) -> Iterator[Stretch]:
+    """Yield the events of a long timeline, with longer runs of ordinary ones folded; after such a run its day is said again."""
+    shown: tuple[Event, ...] = ()
+    again = False
+    for ordinary, numbers in groupby(range(len(events)), lambda number: not events[number].key):
+        run = list(numbers)
+        found = tuple(events[number] for number in run)
+        if ordinary and len(run) >= _RUN:
+            yield from (Stretch(part) for part in (shown,) if part)
+            shown, again = (), True
+            yield Stretch(found, site.words.count("n_more_events", len(run)), _whole(site, entries[run[0]], entries[run[-1]]))
+            continue
+        if again:
+            day = site.words.weekday(entries[run[0]].time.earliest.date())
+            found, again = (replace(found[0], day=day), *found[1:]), False
+        shown += found
+    yield from (Stretch(part) for part in (shown,) if part)
+
+
+def _whole(site: Site, first: Entry, last: Entry) -> Span:
+    """Return from when to when a run of entries happened: `Fri 19:20 – Sat 03:00`."""
+    one_day = first.time.earliest.date() == last.time.earliest.date()
+    return Span(_weekday_clock(site, first.time), _weekday_clock(site, last.time, day=not one_day))
+
+
+def _weekday_clock(site: Site, moment: Moment, *, day: bool = True) -> Clock:
+    weekday = site.words.short_weekday(moment.earliest.date())
+    if moment.precision == "day":
+        return Clock("", weekday)
+    clock = site.words.ends(moment)[0]
+    return Clock(utc(moment.earliest), f"{weekday} {clock}" if day else clock)
+
+
+def _span(site: Site, entry: Entry, *, zone: bool) -> Span:
     """Return an entry's time without its day, which stands above; the zone's name only where it changes on the way."""
     moment = entry.time
     if moment.precision == "day":
-        return Clock("", "")
-    text = site.words.clock(moment)
-    if entry.until is not None:
-        text = site.words("between", start=text, end=site.words.clock(entry.until))
-    return Clock(utc(moment.earliest), f"{text} {moment.earliest.tzname()}" if zone else text)
+        return Span(Clock("", site.words("no_clock")))
+    return site.span(moment, entry.until, f" {moment.earliest.tzname()}" if zone else "")
 
 
 def _since(site: Site, start: Moment | None, moment: Moment) -> str:

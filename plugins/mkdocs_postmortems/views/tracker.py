@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from mkdocs_postmortems.catalogue import Task, day_of
 from mkdocs_postmortems.model import ActionStatus
-from mkdocs_postmortems.views.page import Badge, Content, Page, Section, Term
+from mkdocs_postmortems.views.page import OPEN_STATES, Badge, Content, Page, Section, Term
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.story import Action, action_row
 
 __all__ = ["Tracker", "tracker_page"]
+
+
+_SPOKEN = ("late", "due_in", "due_today", "owner_counts", "n_actions", "n_of", "d", "months_short", "years_short", *(f"action.{state}" for state in OPEN_STATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,23 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Somebody's open action items."""
+    """Somebody's open action items; nobody's are without a `value`."""
 
+    value: str
     name: str
-    open: int
-    overdue: int
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """An action item with its incident; `distance` is to its due date, `age` since its incident."""
+    """An action item with its incident; `distance` is to its due date, `age` since its incident `began`."""
 
     action: Action
     severity: Badge
     incident: Term
     distance: str
     age: str
+    began: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Tracker(Content):
     template = "tracker"
     title: str
     as_of: str
-    today: str
+    count: str
     tiles: tuple[Tile, ...]
     owners: tuple[Owner, ...]
     open: tuple[TaskRow, ...]
@@ -69,7 +72,7 @@ def tracker_page(site: Site) -> Page:
     content = Tracker(
         title=title,
         as_of=site.words("as_of", date=site.words.date(today)),
-        today=today.isoformat(),
+        count=site.words.count("n_actions", len(rows)),
         tiles=_tiles(site, rows, sum(task.item.status == ActionStatus.DONE for task in closed)),
         owners=_owners(site, rows),
         open=rows,
@@ -82,6 +85,7 @@ def tracker_page(site: Site) -> Page:
         sections=(Section("", "", content),),
         listed=True,
         hide=("navigation", "toc"),
+        spoken=site.words.spoken(*_SPOKEN) | {"due_soon": site.settings.due_soon},
     )
 
 
@@ -111,25 +115,23 @@ def _owners(site: Site, rows: tuple[TaskRow, ...]) -> tuple[Owner, ...]:
     counts = Counter(row.action.owner for row in rows)
     late = Counter(row.action.owner for row in rows if row.action.state.value == "overdue")
     order = sorted(counts, key=lambda name: (not name, -counts[name], name.casefold()))
-    return tuple(
-        Owner(
-            name or site.words("no_owner"),
-            counts[name],
-            late[name],
-            site.words("owner_counts", open=counts[name], overdue=late[name]) if late[name] else str(counts[name]),
-        )
-        for name in order
-    )
+    return tuple(Owner(name, name or site.words("no_owner"), _owner_counts(site, counts[name], late[name])) for name in order)
+
+
+def _owner_counts(site: Site, still_open: int, overdue: int) -> str:
+    return site.words("owner_counts", open=still_open, overdue=overdue) if overdue else str(still_open)
 
 
 def _row(site: Site, task: Task) -> TaskRow:
     incident = task.incident
+    began = day_of(incident)
     return TaskRow(
         action=action_row(site, task),
         severity=site.severity(incident.severity),
         incident=Term(incident.title, site.incident(incident, task.anchor)),
         distance=_distance(site, task),
         age=_age(site, task),
+        began=began.isoformat() if began and task.item.is_open else "",
     )
 
 

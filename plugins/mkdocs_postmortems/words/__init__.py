@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
 from mkdocs_postmortems.model import Elapsed
@@ -17,6 +17,7 @@ from mkdocs_postmortems.words import en
 __all__ = ["Words"]
 
 _LANGUAGES = {module.LANGUAGE: module.WORDS for module in (en,)}
+_DATES = ("date", "weekday_date", "day_clock", "between")
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 
 
@@ -61,10 +62,27 @@ class Words:
         return f"{format_decimal(amount, format=digits, locale=self._locale)}\u00a0{currency}"
 
     def _date(self, day: dt.date) -> str:
-        return str(format_date(day, "d MMM y", locale=self._locale))
+        return str(format_date(day, self("date"), locale=self._locale))
 
     def _weekday(self, day: dt.date) -> str:
-        return str(format_date(day, "EEE d MMM y", locale=self._locale))
+        return str(format_date(day, self("weekday_date"), locale=self._locale))
+
+    def short_weekday(self, day: dt.date) -> str:
+        """Return the short name of a day of the week."""
+        return str(format_date(day, "EEE", locale=self._locale))
+
+    def spoken(self, *keys: str, dates: bool = False) -> dict[str, object]:
+        """Return what a page's script needs to speak as the page does: words by key, and how dates are written."""
+        said: dict[str, object] = {"lang": self.language} | {key: self._words[key] for key in keys}
+        if not dates:
+            return said
+        return said | {key: self._words[key] for key in _DATES} | self._names
+
+    @cached_property
+    def _names(self) -> dict[str, object]:
+        """The names of days, from Sunday on, and of months, as dates have them."""
+        months = [str(format_date(dt.date(2001, month, 1), "MMM", locale=self._locale)) for month in range(1, 13)]
+        return {"days": [self.short_weekday(dt.date(2001, 7, day)) for day in range(1, 8)], "months": months}
 
     def month(self, day: dt.date) -> str:
         """Return a month with its year."""
@@ -80,9 +98,13 @@ class Words:
 
     def clock(self, moment: Moment) -> str:
         """Return the wall clock of a moment, with `~` when approximate and both ends of a span."""
+        first, last = self.ends(moment)
+        return self("between", start=first, end=last) if last else first
+
+    def ends(self, moment: Moment) -> tuple[str, str]:
+        """Return the wall clock at which a moment began, with `~` when approximate, and at its end if it was a span."""
         first = _hands(moment.earliest) + (f":{moment.earliest.second:02}" if moment.precision == "second" and moment.earliest.second else "")
-        text = self("between", start=first, end=_hands(moment.latest)) if moment.is_span else first
-        return f"~{text}" if moment.approximate else text
+        return f"~{first}" if moment.approximate else first, _hands(moment.latest) if moment.is_span else ""
 
     def length(self, length: dt.timedelta) -> str:
         """Return a length of time in its two largest units."""
@@ -108,6 +130,10 @@ class Words:
         if days < 731:  # noqa: PLR2004
             return f"{round(days / 30.44)}\u00a0{self('months_short')}"
         return f"{int(days / 365.25)}\u00a0{self('years_short')}"
+
+    def ago(self, days: int) -> str:
+        """Return how many days ago something was, in days, months or years."""
+        return str(format_timedelta(dt.timedelta(days=-days), add_direction=True, locale=self._locale))
 
     def join(self, parts: Sequence[str]) -> str:
         """Return a list of words as a phrase."""

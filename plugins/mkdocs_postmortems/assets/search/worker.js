@@ -1,0 +1,134 @@
+// Answers the theme's search box, in place of the theme's own worker and in its language:
+//   {type: 0, data: {docs, options}}  the site's pages   ->   {type: 1}  ready
+//   {type: 2, data: question}                            ->   {type: 3, data: {items, suggest}}
+// An item is a list of documents {location, title, text, tags, score, terms}: sections, and the page they belong to.
+// Nothing is loaded before the first question. Answers improve while the rest of the index comes in.
+(() => {
+  "use strict"
+
+  const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
+  const SMALL = 1e6, LARGE = 8e6 // bytes of text that are loaded always, and at most
+
+  // On a disk this is not a worker but a script in a frame, and there is no fetch.
+  const here = typeof document === "object" ? document.currentScript.src : location.href
+  const version = new URL(here).search
+  const at = name => new URL(name, here).href
+  const name = (/[?&]index=([\w-]+)/.exec(version) || ["", "index"])[1]
+
+  let setup = { docs: [], options: {} }
+  let question = ""
+  let said = ""
+  let begun, search, head
+
+  async function read(file, options) {
+    if (here.startsWith("file:")) {
+      let value
+      self.postmortemsIndex = part => { value = part }
+      await importScripts(at(file))
+      return value
+    }
+    const answer = await fetch(at(file), options)
+    if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`)
+    const script = await answer.text()
+    return JSON.parse(script.slice(script.indexOf("(") + 1, script.lastIndexOf(")")))
+  }
+
+  /** Get ready for the first answer: our scripts, the theme's pages, and the first part of our index. */
+  async function begin() {
+    const first = read(`${name}.js`, { cache: "no-cache" }).catch(error => {
+      console.warn("The index of incidents could not be read:", error)
+      return { again: "", parts: [], texts: [], records: [] }
+    })
+    await importScripts(at(`minisearch.js${version}`), at(`engine.js${version}`))
+    head = await first
+    search = new PostmortemsSearch()
+    search.addRecords(head.records)
+    search.addPages(setup.docs)
+  }
+
+  /** Load what does not fit into the first part, then the texts: all of them, or for a large site those of the newest. */
+  async function more(weak) {
+    for (const [file] of head.parts.splice(0)) search.addRecords((await read(file)).records)
+    answer()
+    const size = head.texts.reduce((sum, [, bytes]) => sum + bytes, 0)
+    if (size > SMALL && !weak) return
+    let left = LARGE
+    for (const [file, bytes] of head.texts.splice(0)) if ((left -= bytes) >= 0) search.addTexts((await read(file)).records)
+    answer()
+  }
+
+  async function ask(asked) {
+    question = asked
+    said = ""
+    if (!question.trim()) return postMessage({ type: RESULT, data: { items: [] } })
+    await (begun ||= begin())
+    if (question !== asked) return
+    const sure = answer()
+    await more(sure < 0.5)
+  }
+
+  /** Answer the latest question, unless the same was said before; return how sure the best result is. */
+  function answer() {
+    if (!question.trim()) return 1
+    const found = search.find(question)
+    const data = { items: items(found), ...(setup.options.suggest && { suggest: complete(found) }) }
+    const text = JSON.stringify(data)
+    if (text !== said) postMessage({ type: RESULT, data })
+    said = text
+    return found.length ? found[0].sure : 0
+  }
+
+  function items(found) {
+    const groups = new Map()
+    for (const result of found) {
+      if (result.incident) groups.set(result.location, incident(result))
+      else {
+        const page = result.location.split("#")[0]
+        groups.set(page, [...(groups.get(page) || []), shown(result, result.excerpt)])
+      }
+    }
+    for (const [page, group] of groups) {
+      const top = setup.docs.find(doc => doc.location.split("#")[0] === page)
+      if (top && !group.some(doc => doc.location === top.location)) group.push({ ...top, text: "", score: 0, terms: {} })
+    }
+    return [...groups.values()]
+  }
+
+  /** Return an incident for the list. One that was found by a symptom opens where its page says what stopped it. */
+  function incident(result) {
+    if (!result.symptom) return [shown(result, result.excerpt)]
+    const location = `${result.location}#again`
+    const line = { ...shown(result, `<code>${result.symptom}</code>`), location, title: head.again }
+    delete line.tags
+    return [line, { ...shown(result, ""), location, score: line.score - 1 }]
+  }
+
+  function shown({ location, title, labels, score }, html) {
+    const words = Array.from((title + html).matchAll(/<mark[^>]*>([^<&]+)/g), ([, word]) => word)
+    const terms = Object.fromEntries([...new Set(words)].slice(0, 12).map(word => [word, true]))
+    return { location, title, text: html && `<p>${html}</p>`, score: Math.round(score * 1000), terms, ...(labels.length && { tags: labels.map(escape) }) }
+  }
+
+  const escape = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;")
+
+  /** Return how the word being typed may go on: as in the titles and labels of the best results. */
+  function complete(found) {
+    const typed = question.split(/[\s-]+/).pop().toLowerCase()
+    const words = found.slice(0, 3).flatMap(({ title, labels }) => [title.replace(/<[^>]*>/g, ""), ...labels]).join(" ").split(/[\s-]+/)
+    const longer = typed && words.find(word => word.length > typed.length && word.toLowerCase().startsWith(typed))
+    return longer ? [question.slice(-typed.length) + longer.slice(typed.length)] : []
+  }
+
+  self.addEventListener("message", ({ data: { type, data } }) => {
+    if (type === SETUP) {
+      setup = { ...setup, ...data }
+      begun = undefined
+      postMessage({ type: READY })
+    } else if (type === QUERY) {
+      ask(data).catch(error => {
+        console.warn(error)
+        postMessage({ type: RESULT, data: { items: [] } })
+      })
+    }
+  })
+})()

@@ -1,0 +1,138 @@
+"""Which incidents tell of the same thing, by the words that few of them use.
+
+Each incident is known by its most telling words: frequent in it, rare elsewhere (TF-IDF). Words that many incidents use
+are left out, so that the work grows with the number of incidents, and not with its square.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from mkdocs_postmortems.model import Incident
+
+__all__ = ["Likeness", "Match"]
+
+_MOST_TERMS = 24
+_MOST_SHOWN = 3
+_FEWEST_USERS, _MOST_USERS, _SHARE_OF_USERS = 8, 100, 8
+_LEAST, _LEAST_OF_TEXT = 0.1, 0.04
+_HEAVY = 2
+_PLURAL = 5
+# Words of three letters or more; scripts without spaces between words are taken in pairs of characters.
+_WORD = re.compile(r"[^\W\d]\w{2,39}")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff]+")
+_EMPTY = frozenset(
+    """
+    about after again all also and any are because been before being both but can could did does down each every for from
+    had has have her his how into its itself just last like made make many may more most much need never new next nobody
+    not nothing now off once one only other our out over own same she should since some still such than that the their
+    them then there these they this those three through time too took two until upon use used using very was week were
+    what when where which while who whose why will with without would year yet you your
+    """.split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An incident that resembles something, how much (0 to 1), and the telling words in common, those of its symptoms apart."""
+
+    incident: Incident
+    score: float
+    symptoms: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class Likeness:
+    """Knows the telling words of every incident. The order of `incidents` decides between equals: earlier ones first."""
+
+    def __init__(self, incidents: Sequence[Incident]) -> None:
+        self._incidents = incidents
+        self._spelling: dict[str, str] = {}
+        counts = [self._count(incident) for incident in incidents]
+        self._users = Counter(term for terms in counts for term in terms)
+        self._most_users = min(max(_FEWEST_USERS, len(incidents) // _SHARE_OF_USERS), _MOST_USERS)
+        self._vectors = [self._vector(terms) for terms in counts]
+        self._symptoms = [self._known(" ".join(incident.symptoms)) for incident in incidents]
+        self._places = {incident.stem: number for number, incident in enumerate(incidents)}
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, vector in enumerate(self._vectors):
+            for term, weight in vector.items():
+                self._postings[term].append((number, weight))
+
+    def similar(self, what: str | Incident, most: int = 5) -> tuple[Match, ...]:
+        """Return the incidents that resemble a text, or another incident, most; none that resemble it only by chance."""
+        place = self._places.get(what.stem) if isinstance(what, Incident) else None
+        vector = self._vector(self._count(what)) if place is None else self._vectors[place]
+        scores: dict[int, float] = defaultdict(float)
+        for term, weight in vector.items():
+            for number, other in self._postings.get(term, ()):
+                scores[number] += weight * other
+        if place is not None:
+            scores.pop(place, None)
+        least = _LEAST_OF_TEXT if isinstance(what, str) else _LEAST
+        found = sorted((number for number, score in scores.items() if score >= least), key=lambda number: (-scores[number], number))
+        symptoms = self._symptoms[place] if place is not None else frozenset(vector)
+        return tuple(self._match(number, scores[number], vector, symptoms) for number in found[:most])
+
+    def _match(self, number: int, score: float, vector: Mapping[str, float], symptoms: frozenset[str]) -> Match:
+        other = self._vectors[number]
+        common = sorted(vector.keys() & other.keys(), key=lambda term: (-vector[term] * other[term], term))
+        seen = [term for term in common if term in symptoms and term in self._symptoms[number]]
+        told = [term for term in common if term not in seen]
+        return Match(self._incidents[number], min(score, 1.0), self._spelt(seen), self._spelt(told))
+
+    def _spelt(self, terms: list[str]) -> tuple[str, ...]:
+        return tuple(self._spelling.get(term, term) for term in terms[:_MOST_SHOWN])
+
+    def _count(self, what: str | Incident) -> dict[str, float]:
+        """Return how often each term occurs; in titles and symptoms it counts double."""
+        counts: dict[str, float] = defaultdict(float)
+        for text, weight in ((what, _HEAVY),) if isinstance(what, str) else _texts(what):
+            for word in _words(text):
+                term = _term(word)
+                self._spelling.setdefault(term, word)
+                counts[term] += weight
+        return counts
+
+    def _known(self, text: str) -> frozenset[str]:
+        return frozenset(term for word in _words(text) if self._tells(term := _term(word)))
+
+    def _tells(self, term: str) -> bool:
+        return 0 < self._users.get(term, 0) <= self._most_users
+
+    def _vector(self, counts: Mapping[str, float]) -> dict[str, float]:
+        """Return the weights of the most telling terms, those apart that nobody else uses; all weights make a length of 1."""
+        every = {term: (1 + log(n)) * self._rarity(term) for term, n in counts.items() if self._tells(term)}
+        length = sqrt(sum(weight * weight for weight in every.values())) or 1.0
+        order = sorted(every, key=lambda term: (-every[term], term))
+        shared = [term for term in order if self._users[term] > 1]
+        alone = [term for term in order if self._users[term] == 1]
+        return {term: every[term] / length for term in (*shared[:_MOST_TERMS], *alone[:_MOST_TERMS])}
+
+    def _rarity(self, term: str) -> float:
+        return log((len(self._incidents) + 1) / (self._users.get(term, 0) + 0.5)) if len(self._incidents) > 1 else 1.0
+
+
+def _texts(incident: Incident) -> Iterator[tuple[str, int]]:
+    yield incident.title, _HEAVY
+    yield from ((symptom, _HEAVY) for symptom in incident.symptoms)
+    yield from ((text, 1) for text in (incident.summary, incident.trigger, incident.root_cause) if text)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text that may tell something."""
+    for word in _WORD.findall(text.casefold()):
+        if _UNSPACED.match(word):
+            yield from (word[at : at + 2] for at in range(len(word) - 1))
+        elif word not in _EMPTY:
+            yield word
+
+
+def _term(word: str) -> str:
+    """Return what a word counts as: its singular, roughly."""
+    plural = len(word) >= _PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural else word

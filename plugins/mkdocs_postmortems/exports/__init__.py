@@ -1,0 +1,1 @@
+"""Text for machines: what other programs, and the site's own search, read."""

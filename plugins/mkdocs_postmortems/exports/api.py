@@ -1,0 +1,164 @@
+"""The programming interface: JSON documents under fixed addresses, and the contract that describes them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from pydantic_core import to_json
+
+from mkdocs_postmortems.catalogue import Catalogue, day_of
+from mkdocs_postmortems.catalogue.metrics import Distribution, distribution, outcome
+from mkdocs_postmortems.exports.contract import contract_files
+from mkdocs_postmortems.exports.incidents import action, document, document_address, summary
+from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.records import (
+    Actions,
+    Build,
+    Cause,
+    Causes,
+    Counts,
+    Incidents,
+    Metrics,
+    Service,
+    Services,
+    Spread,
+)
+from mkdocs_postmortems.model import Category, Incident, IncidentType
+from mkdocs_postmortems.views.page import severity_value
+
+__all__ = ["api_files"]
+
+_LENGTHS = {
+    "detect": lambda incident: incident.time_to_detect,
+    "acknowledge": lambda incident: incident.time_to_acknowledge,
+    "mitigate": lambda incident: incident.time_to_mitigate,
+    "resolve": lambda incident: incident.time_to_resolve,
+}
+
+
+def api_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and content of every document of the interface, then its schemas."""
+    catalogue = outlet.site.catalogue
+    shorts = [summary(outlet, incident) for incident in catalogue.incidents]
+    actions = {incident.stem: [action(outlet, task) for task in outlet.tasks.get(incident.stem, ())] for incident in catalogue.incidents}
+    for incident, short in zip(catalogue.incidents, shorts, strict=True):
+        yield document_address(outlet, incident), _json(document(outlet, incident, short, actions[incident.stem]))
+    documents: dict[str, Mapping[str, object]] = {
+        "incidents": Incidents(incidents=shorts),
+        "services": _services(outlet),
+        "causes": _causes(outlet),
+        "actions": Actions(as_of=outlet.site.settings.today.isoformat(), actions=[made for found in actions.values() for made in found]),
+        "metrics": _metrics(outlet),
+        "build": _build(outlet),
+    }
+    for name, made in documents.items():
+        yield outlet.site.data("v1", f"{name}.json"), _json(made)
+    yield from contract_files(outlet)
+
+
+def _json(value: Mapping[str, object]) -> bytes:
+    return to_json(value, indent=2) + b"\n"
+
+
+def _ids(incidents: tuple[Incident, ...]) -> list[str]:
+    return [incident.stem for incident in incidents]
+
+
+def _services(outlet: Outlet) -> Services:
+    return Services(services=[_service(outlet, name, found) for name, found in outlet.site.catalogue.services.items()])
+
+
+def _service(outlet: Outlet, name: str, incidents: tuple[Incident, ...]) -> Service:
+    days = [day for incident in incidents if incident.counts and (day := day_of(incident))]
+    states = Counter(outlet.state(task) for incident in incidents for task in outlet.tasks.get(incident.stem, ()) if task.item.is_open)
+    return Service(
+        name=name,
+        url=outlet.page(outlet.site.facet("service", name)),
+        incidents=_ids(incidents),
+        ongoing=[incident.stem for incident in incidents if incident.is_ongoing and incident.counts],
+        latest=max(days).isoformat() if days else None,
+        open_actions=states.total(),
+        overdue_actions=states["overdue"],
+    )
+
+
+def _causes(outlet: Outlet) -> Causes:
+    return Causes(causes=[_cause(outlet, cause, found) for cause, found in outlet.site.catalogue.categories.items()])
+
+
+def _cause(outlet: Outlet, cause: Category, incidents: tuple[Incident, ...]) -> Cause:
+    label = outlet.site.facet_label("cause", cause.value)
+    url = outlet.page(outlet.site.facet("cause", cause.value))
+    return Cause(id=cause.value, label=label, meaning=cause.meaning, url=url, incidents=_ids(incidents))
+
+
+def _metrics(outlet: Outlet) -> Metrics:
+    catalogue, today = outlet.site.catalogue, outlet.site.settings.today
+    counted = catalogue.counted
+    days = (day_of(incident) for incident in counted)
+    outcomes = Counter(outcome(task.item, today) for task in catalogue.tasks)
+    return Metrics(
+        as_of=today.isoformat(),
+        incidents=_counts(catalogue),
+        by_year=_sorted(Counter(str(day.year) for day in days if day)),
+        by_severity=_sorted(Counter(severity_value(incident.severity) for incident in counted)),
+        by_service=_sorted(Counter(name for incident in counted for name in dict.fromkeys(incident.services))),
+        by_cause=_sorted(Counter(cause.value for incident in counted for cause in dict.fromkeys(incident.categories))),
+        durations={name: _spread(distribution(counted, length)) for name, length in _LENGTHS.items()},
+        actions={name: outcomes[name] for name in ("in_time", "late", "undated", "open", "overdue", "cancelled")},
+    )
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
+
+
+def _counts(catalogue: Catalogue) -> Counts:
+    own = [incident for incident in catalogue.incidents if incident.external is None]
+    return Counts(
+        all=len(catalogue.incidents),
+        counted=len(catalogue.counted),
+        ongoing=len(catalogue.ongoing),
+        near_misses=sum(incident.type == IncidentType.NEAR_MISS for incident in own),
+        drills=sum(incident.type == IncidentType.DRILL for incident in own),
+        external=len(catalogue.incidents) - len(own),
+    )
+
+
+def _spread(found: Distribution) -> Spread:
+    ends = [found.at(share).total_seconds() if found.points else None for share in (0, 1)]
+    middle = [found.at(share).total_seconds() if found.has_middle else None for share in (0.25, 0.5, 0.75)]
+    return Spread(
+        known=len(found.points),
+        about=found.about,
+        unknown=found.unknown,
+        shortest=ends[0],
+        lower_quartile=middle[0],
+        median=middle[1],
+        upper_quartile=middle[2],
+        longest=ends[1],
+    )
+
+
+def _build(outlet: Outlet) -> Build:
+    names = ("incidents", "services", "causes", "actions", "metrics")
+    documents = {name: outlet.file(outlet.site.data("v1", f"{name}.json")) for name in names}
+    documents |= {"openapi": outlet.file(outlet.site.data("v1", "openapi.json"))}
+    return Build(
+        generator="mkdocs-postmortems",
+        version=_version(),
+        built_at=outlet.site.settings.now.isoformat(timespec="seconds"),
+        site_name=outlet.name,
+        site_url=outlet.root or None,
+        incidents=len(outlet.site.catalogue.incidents),
+        documents=documents,
+    )
+
+
+def _version() -> str:
+    try:
+        return version("mkdocs-postmortems")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,82 @@
+"""Badges: small pictures with one number each, that other pages can show."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.exports.feeds import xml_text
+from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.model import Incident
+
+__all__ = ["badge", "badge_files"]
+
+_GOOD, _FAIR, _POOR, _LABEL = "#2e7d32", "#9a6700", "#c62828", "#424242"
+_HEIGHT, _BASELINE, _MARGIN, _LETTER = 20, 14, 6, 6.6
+_FONTS = "Verdana,DejaVu Sans,Geneva,sans-serif"
+_MOST = 60
+_WEEK, _MONTH = 7, 30
+
+
+def badge_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
+    """Yield the badges of the whole site, then those of each service."""
+    site, catalogue = outlet.site, outlet.site.catalogue
+    yield from _badges(outlet, site.address("badges"), "", catalogue.incidents)
+    for name, slug in outlet.services.items():
+        yield from _badges(outlet, site.address("badges", "service", slug), f"{name}: ", catalogue.services[name])
+
+
+def _badges(outlet: Outlet, folder: str, prefix: str, incidents: Sequence[Incident]) -> Iterator[tuple[str, bytes]]:
+    words, today = outlet.site.words, outlet.site.settings.today
+    tasks = [task for incident in incidents for task in outlet.tasks.get(incident.stem, ()) if task.item.is_open]
+    overdue = sum(outlet.state(task) == "overdue" for task in tasks)
+    days = _days(incidents, today)
+    since = words("not_known") if days is None else str(days)
+    yield f"{folder}/days.svg", badge(f"{prefix}{words('days_since')}", since, _age_colour(days))
+    yield f"{folder}/open.svg", badge(f"{prefix}{words('open_actions_badge')}", str(len(tasks)), _debt_colour(tasks, overdue))
+    yield f"{folder}/overdue.svg", badge(f"{prefix}{words('overdue_actions_badge')}", str(overdue), _POOR if overdue else _GOOD)
+
+
+def _days(incidents: Sequence[Incident], today: dt.date) -> int | None:
+    """Return the days since the latest incident that counts; 0 while one goes on."""
+    known = [today if incident.is_ongoing else day for incident in incidents if incident.counts and (day := day_of(incident))]
+    return max((today - max(known)).days, 0) if known else None
+
+
+def _age_colour(days: int | None) -> str:
+    if days is None or days >= _MONTH:
+        return _GOOD
+    return _FAIR if days >= _WEEK else _POOR
+
+
+def _debt_colour(tasks: Sequence[Task], overdue: int) -> str:
+    return _POOR if overdue else _FAIR if tasks else _GOOD
+
+
+def badge(label: str, value: str, colour: str) -> bytes:
+    """Return a picture of a label and a value beside it. It needs no script, and no font from elsewhere."""
+    shown = label if len(label) <= _MOST else f"{label[: _MOST - 1]}…"
+    left, right = _width(shown), _width(value)
+    whole = {"width": f"{left + right:g}", "height": str(_HEIGHT)}
+    root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **whole, "role": "img", "aria-label": xml_text(f"{label}: {value}")})
+    SubElement(root, "title").text = xml_text(f"{label}: {value}")
+    SubElement(root, "rect", {**whole, "rx": "3", "fill": _LABEL})
+    SubElement(root, "rect", {"x": f"{left:g}", "width": f"{right:g}", "height": str(_HEIGHT), "rx": "3", "fill": colour})
+    texts = SubElement(root, "g", {"fill": "#fff", "font-family": _FONTS, "font-size": "11", "text-anchor": "middle"})
+    _written(texts, shown, left / 2, left)
+    _written(texts, value, left + right / 2, right)
+    return bytes(tostring(root, encoding="utf-8")) + b"\n"
+
+
+def _width(text: str) -> float:
+    """Return the room that a text needs, more for letters of double width."""
+    return round(sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text) * _LETTER + 2 * _MARGIN, 1)
+
+
+def _written(parent: Element, text: str, middle: float, width: float) -> None:
+    """Write a text in the room that it was given, whatever font there is."""
+    room = {"x": f"{middle:g}", "y": str(_BASELINE), "textLength": f"{width - 2 * _MARGIN:g}", "lengthAdjust": "spacingAndGlyphs"}
+    SubElement(parent, "text", room).text = xml_text(text)

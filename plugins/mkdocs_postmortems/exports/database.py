@@ -1,0 +1,107 @@
+"""The tables as a SQLite database with a full-text index, for Datasette, for SQL, and for our own search."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from mkdocs_postmortems.exports.tables import Cell, Column, Table
+
+__all__ = ["Hit", "database", "search"]
+
+_TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "list": "TEXT"}
+_LISTS = {"services": "service", "causes": "cause", "tags": "tag"}
+# What each column of the full-text index weighs: title, symptoms, summary, story.
+_WEIGHTS = "8.0, 10.0, 4.0, 1.0"
+_FULL_TEXT = """
+CREATE VIRTUAL TABLE incidents_fts USING fts5(title, symptoms, summary, story, content="incidents", tokenize="unicode61 remove_diacritics 2");
+INSERT INTO incidents_fts (rowid, title, symptoms, summary, story) SELECT rowid, title, symptoms, summary, story FROM incidents;
+"""
+_MOST_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a search found: the incident's id, and the place that fits best."""
+
+    incident: str
+    place: str
+
+
+def database(made: Iterable[Table]) -> bytes:
+    """Return the database file. The same tables make the same bytes with the same version of SQLite."""
+    with closing(_filled(made)) as connection:
+        connection.execute("VACUUM")
+        return connection.serialize()
+
+
+def _filled(made: Iterable[Table]) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("PRAGMA page_size = 4096")
+    connection.execute("BEGIN")
+    for table in made:
+        _create(connection, table)
+    connection.execute("COMMIT")
+    connection.executescript(_FULL_TEXT)
+    return connection
+
+
+def _create(connection: sqlite3.Connection, table: Table) -> None:
+    # All names are ours; only values come from authors.
+    columns = ", ".join(_definition(table, column) for column in table.columns)
+    holes = ", ".join("?" * len(table.columns))
+    connection.execute(f"CREATE TABLE {table.name} ({columns})")
+    connection.executemany(f"INSERT INTO {table.name} VALUES ({holes})", (tuple(map(_value, row)) for row in table.rows))  # noqa: S608
+    for number, column in enumerate(table.columns):
+        if column.type == "list":
+            _link(connection, column.name, ((row[0], value) for row in table.rows for value in _unique(row[number])))
+
+
+def _definition(table: Table, column: Column) -> str:
+    key = " PRIMARY KEY" if (table.name, column.name) == ("incidents", "id") else " REFERENCES incidents (id)" if column.name == "incident" else ""
+    return f'"{column.name}" {_TYPES[column.type]}{key}'
+
+
+def _value(cell: Cell) -> str | int | float | None:
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, tuple) else cell
+
+
+def _unique(cell: Cell) -> Iterable[str]:
+    return dict.fromkeys(cell) if isinstance(cell, tuple) else ()
+
+
+def _link(connection: sqlite3.Connection, name: str, pairs: Iterable[tuple[Cell, str]]) -> None:
+    """Create a table of which incident has which value."""
+    connection.execute(f'CREATE TABLE incident_{name} (incident TEXT REFERENCES incidents (id), "{_LISTS[name]}" TEXT)')
+    connection.executemany(f"INSERT INTO incident_{name} VALUES (?, ?)", pairs)  # noqa: S608
+
+
+def search(made: Iterable[Table], words: str, most: int) -> list[Hit]:
+    """Return the incidents that fit a text best, at most so many: those with all its words, or else with any of them.
+
+    Where no whole word fits, the text is looked for letter by letter.
+    """
+    with closing(_filled(made)) as connection:
+        terms = re.findall(r"\w+", words)[:_MOST_WORDS]
+        for joint in (" AND ", " OR "):
+            found = list(_matching(connection, joint.join(f'"{term}"' for term in terms), most)) if terms else []
+            if found:
+                return found
+        return list(_containing(connection, words.strip(), most))
+
+
+def _matching(connection: sqlite3.Connection, query: str, most: int) -> Iterator[Hit]:
+    sql = f"""SELECT incidents.id, snippet(incidents_fts, -1, '', '', '…', 16) FROM incidents_fts JOIN incidents ON incidents.rowid = incidents_fts.rowid
+        WHERE incidents_fts MATCH ? ORDER BY bm25(incidents_fts, {_WEIGHTS}), incidents.rowid LIMIT ?"""  # noqa: S608
+    for incident, place in connection.execute(sql, (query, most)):
+        yield Hit(incident, " ".join(place.split()))
+
+
+def _containing(connection: sqlite3.Connection, text: str, most: int) -> Iterator[Hit]:
+    sql = "SELECT id, summary FROM incidents WHERE instr(lower(title || char(10) || symptoms || char(10) || summary || char(10) || story), lower(?)) ORDER BY rowid LIMIT ?"
+    for incident, summary in connection.execute(sql, (text, most)) if text else ():
+        yield Hit(incident, " ".join(summary.split()))

@@ -1,0 +1,132 @@
+"""What a page says about itself in its head: for previews, search engines, feed readers and other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+from xml.etree.ElementTree import Element, tostring
+
+from mkdocs_postmortems.catalogue import day_of
+from mkdocs_postmortems.exports.feeds import xml_text
+from mkdocs_postmortems.exports.incidents import document_address
+from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.views import Page, Ref
+
+__all__ = ["Heads"]
+
+
+class Heads:
+    """Makes the elements that the pages of a site need in their heads."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+        self._exports = frozenset(outlet.site.settings.exports)
+
+    @cached_property
+    def _incidents(self) -> dict[str, Incident]:
+        return {self._outlet.site.address(incident.stem): incident for incident in self._outlet.site.catalogue.incidents}
+
+    @cached_property
+    def _feeds(self) -> dict[str, tuple[str, str]]:
+        """The feed of each service's page, and its title."""
+        outlet, site = self._outlet, self._outlet.site
+        return {site.facet("service", name).address: (site.address("feeds", "service", slug), name) for name, slug in outlet.services.items()}
+
+    @cached_property
+    def _dates(self) -> dict[str, dt.date]:
+        """The last day that each page's incidents know of, by address."""
+        site = self._outlet.site
+        pages = {site.address(incident.stem): (incident,) for incident in site.catalogue.incidents}
+        pages |= {site.facet(facet, value).address: found for facet, values in site.facets.items() for value, found in values.items()}
+        pages |= {site.address(name): site.catalogue.incidents for name in ("index", "actions")}
+        known = {address: [at for i in found if (at := self._outlet.latest[i.stem])] for address, found in pages.items()}
+        return {address: max(moments).date() for address, moments in known.items() if moments}
+
+    def date(self, page: Page) -> dt.date | None:
+        """Return the last day that a page's incidents know of, or None where it shows no incidents."""
+        return self._dates.get(page.address)
+
+    def html(self, page: Page, *, previews: bool = True) -> str:
+        """Return the elements for a page's head; without those for `previews` where something else makes them."""
+        made = [*self._feed_links(page.address), *self._document(page)]
+        if "metadata" in self._exports:
+            made += [*(self._previews(page) if previews else ()), *self._data(page)]
+        return _written(made)
+
+    def home(self) -> str:
+        """Return the elements for the head of the site's own first page, which is not one of ours."""
+        return _written(self._feed_links())
+
+    def _feed_links(self, page: str = "") -> Iterator[Element]:
+        """Yield the links to the feed of the site, and to that of the service whose page stands at an address."""
+        outlet = self._outlet
+        if "feeds" not in self._exports or not outlet.root:
+            return
+        title = f"{outlet.name}: {outlet.site.words('outages')}"
+        yield from self._feed(outlet.site.address("feeds", "all"), title)
+        if page in self._feeds:
+            address, name = self._feeds[page]
+            yield from self._feed(address, f"{title}: {name}")
+
+    def _document(self, page: Page) -> Iterator[Element]:
+        outlet, incident = self._outlet, self._incidents.get(page.address)
+        if incident and "api" in self._exports and outlet.root:
+            yield _element("link", rel="alternate", type="application/json", href=outlet.file(document_address(outlet, incident)))
+
+    def _feed(self, address: str, title: str) -> Iterator[Element]:
+        for kind, ending in (("atom+xml", "xml"), ("feed+json", "json")):
+            yield _element("link", rel="alternate", type=f"application/{kind}", title=title, href=self._outlet.file(f"{address}.{ending}"))
+
+    def _previews(self, page: Page) -> Iterator[Element]:
+        outlet, incident = self._outlet, self._incidents.get(page.address)
+        facts = {"og:type": "article" if incident else "website", "og:title": page.title, "og:description": page.description, "og:site_name": outlet.name}
+        if outlet.root:
+            facts |= {"og:url": outlet.page(Ref(page.address))}
+            facts |= {"og:image": picture} if incident and (picture := self._picture(incident)) else {}
+        if incident and (day := day_of(incident)):
+            facts |= {"article:published_time": day.isoformat()}
+        if incident and (last := self.date(page)):
+            facts |= {"article:modified_time": last.isoformat()}
+        for name, text in facts.items():
+            yield _element("meta", property=name, content=text)
+        yield _element("meta", name="twitter:card", content="summary_large_image" if "og:image" in facts else "summary")
+
+    def _picture(self, incident: Incident) -> str:
+        if not incident.images:
+            return ""
+        target = self._outlet.site.attachment(incident, incident.images[0].src)
+        return target if isinstance(target, str) else self._outlet.file(target.address)
+
+    def _data(self, page: Page) -> Iterator[Element]:
+        """Yield an incident as linked data. It stands in the head: themes run scripts that they find in a page's body."""
+        incident = self._incidents.get(page.address)
+        if incident is None or incident.external:
+            return
+        outlet, day, last = self._outlet, day_of(incident), self.date(page)
+        facts: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "TechArticle",
+            "headline": incident.title,
+            "description": page.description,
+            "inLanguage": outlet.site.words.language,
+            "publisher": {"@type": "Organization", "name": outlet.name},
+        }
+        facts |= {"url": outlet.page(Ref(page.address))} if outlet.root else {}
+        facts |= {"datePublished": (incident.published_at or day).isoformat()} if incident.published_at or day else {}
+        facts |= {"dateModified": last.isoformat()} if last else {}
+        facts |= {"keywords": [*incident.services, *incident.tags]} if incident.services or incident.tags else {}
+        script = _element("script", type="application/ld+json")
+        script.text = json.dumps(facts, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        yield script
+
+
+def _written(elements: Iterable[Element]) -> str:
+    return "".join(tostring(element, encoding="unicode", method="html") + "\n" for element in elements)
+
+
+def _element(tag: str, **attributes: str) -> Element:
+    return Element(tag, {name: xml_text(value) for name, value in attributes.items()})

@@ -1,0 +1,227 @@
+"""A draft to an incident file: times in their days and zone, then proof that the file can be read without errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from mkdocs_postmortems.importers.days import Days, day_in_name, full_dates
+from mkdocs_postmortems.importers.draft import Draft, Fact, Told
+from mkdocs_postmortems.importers.stamps import anywhere
+from mkdocs_postmortems.importers.text import Line, words
+from mkdocs_postmortems.importers.timeline import Clockwork, Found, Timed
+from mkdocs_postmortems.importers.timeline.times import spelt, wall_of
+from mkdocs_postmortems.importers.values import MILESTONES, ranges
+from mkdocs_postmortems.importers.zones import Verdict, judge
+from mkdocs_postmortems.timestamps import parse_zone
+
+__all__ = ["Choices", "Clock"]
+
+_BEGINS = re.compile(r"\b(?:outage|incident|impact|downtime|disruption|degradation)\s+(?:begins?|began|starts?|started)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:outage|impact|downtime|disruption|degradation)\s+(?:ends?|ended|mitigated|is over)\b", re.IGNORECASE)
+_OVER = re.compile(r"\bincident\s+(?:(?:is|was|has been|marked|officially|declared|as|fully)\s+){0,4}(?:resolved|closed|over|ends|ended)\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|until|before|after|when|if|once)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person who imports says about the documents: the day and the time zone of those that name none."""
+
+    day: dt.date | None = None
+    zone: str = ""
+
+
+@dataclass
+class Clock:
+    """Sets the times of one draft. `days` reads its dates; `published` is the day that the document gives for itself."""
+
+    draft: Draft
+    days: Days
+    choices: Choices
+    stem: str
+    published: dt.date | None = None
+    zone: ZoneInfo | None = None
+    day: dt.date | None = None
+
+    def run(self) -> None:
+        """Set every time of the draft: the zone first, then milestones and timeline."""
+        self.day, origin = self._day()
+        self.days.anchor = self.days.anchor or self.day
+        timed = [entry for told in self.draft.timelines for entry in self._timed(told)]
+        self._set_zone(timed)
+        self._ranges()
+        self._facts()
+        self._entries(timed)
+        self._start(timed, origin)
+        for doubt in self.days.doubts:
+            self.draft.doubt(doubt)
+
+    def _day(self) -> tuple[dt.date | None, str]:
+        """Return the day of the incident and where it was found: as chosen, in a heading, in the summary, in the file's name."""
+        if self.choices.day:
+            return self.choices.day, "chosen"
+        headings = [heading for told in self.draft.timelines for heading in told.headings]
+        texts = [(heading, "a heading") for heading in (*headings, str(self.draft.data.get("title", "")), *self.draft.comments.get(("title",), ()))]
+        texts += [(text, "the text") for text in (*(fact.said for fact in self.draft.facts.values()), *self.draft.dated)]
+        texts += [(str(self.draft.data.get("summary", "")), "the summary")]
+        for whole in (True, False):
+            for text, origin in texts:
+                if found := self._first_day(text, whole=whole):
+                    return found, origin
+        return (self.published, "the date of the document") if self.published else (day_in_name(self.stem), "the file's name")
+
+    def _first_day(self, text: str, *, whole: bool) -> dt.date | None:
+        if whole:
+            return next(iter(full_dates(text, self.days)), None)
+        near = self.published or day_in_name(self.stem)
+        found = (self.days.of_stamp(stamp, near) for stamp in anywhere(text) if stamp.day and stamp.day.order == "named")
+        return next((day for day in found if day), None) if near else None
+
+    def _timed(self, told: Told) -> list[Timed]:
+        days = [day for heading in told.headings[:1] for day in full_dates(heading, self.days)]
+        first = days[0] if days else self.day
+        own = [day for entry in told.entries if (day := self.days.of_stamp(entry.stamp, first) or self.days.day(entry.group, first))]
+        if first is None and own:
+            first = own[0]
+            self.draft.doubt(f"the entries above the first date were taken for {first}")
+        return Clockwork(self.days, first).run(told.entries)
+
+    def _set_zone(self, timed: Sequence[Timed]) -> None:
+        """Decide on the zone: as chosen, as the document states it, as all its entries write it, or none."""
+        walls = [wall for entry in timed if (wall := entry.wall)]
+        walls += [wall for fact in self.draft.facts.values() if (wall := wall_of(fact.stamp.clock, self._day_of(fact)))]
+        if self.choices.zone:
+            self.zone = parse_zone(self.choices.zone)
+            self.draft.data["timezone"] = self.zone.key
+            return
+        if not walls:
+            return
+        zones, origin = self._zones(timed)
+        verdict = judge(zones[0], walls) if len(zones) == 1 else Verdict(doubt=self._no_zone(zones))
+        if verdict.name:
+            self.zone = parse_zone(verdict.name)
+            self.draft.data["timezone"] = verdict.name
+            self.draft.comment(("timezone",), f"{origin} {zones[0]}" if set(words(zones[0])) - set(words(verdict.name)) else "")
+        self.draft.doubt(verdict.doubt)
+
+    def _zones(self, timed: Sequence[Timed]) -> tuple[list[str], str]:
+        stated = list(dict.fromkeys(zone for told in self.draft.timelines for zone in told.zones)) or list(dict.fromkeys(self.draft.zones))
+        if len(stated) == 1:
+            return stated, "the source says:"
+        written = list(dict.fromkeys(entry.found.stamp.zone for entry in timed if entry.found.stamp.zone))
+        written = written or list(dict.fromkeys(fact.stamp.zone for fact in self.draft.facts.values() if fact.stamp.zone))
+        if written:
+            return written, "the times of the source say:"
+        if stated:
+            return stated, ""
+        texts = (*self.draft.dated, *(str(self.draft.data.get(key, "")) for key in ("summary", "impact")))
+        said = [stamp.zone for text in texts for stamp in anywhere(text) if stamp.zone]
+        return list(dict.fromkeys(said)), "the text says:"
+
+    def _no_zone(self, zones: Sequence[str]) -> str:
+        if not zones:
+            return "the source names no time zone, so the site's is taken: write `timezone` if it is another one"
+        return f"the source names several time zones ({', '.join(zones)}): write the one of its times as `timezone`"
+
+    def _day_of(self, fact: Fact) -> dt.date | None:
+        own = self.days.of_stamp(fact.stamp, self.day)
+        return own or (self.days.of_stamp(fact.day_of, self.day) if fact.day_of else None) or self.day
+
+    def _ranges(self) -> None:
+        """Take beginning and end from the summary, if it names one stretch of time and nothing else does."""
+        text = self.draft.data.get("summary", "")
+        found = ranges(str(text)) if not self.draft.facts else []
+        if len(found) == 1:
+            first, last, day = found[0]
+            self.draft.facts |= {"started": Fact(first, "", day), "resolved": Fact(last, "", day)}
+            self.draft.doubt("`started_at` and `resolved_at` are the stretch of time that the summary names")
+
+    def _facts(self) -> None:
+        before: dt.datetime | None = None
+        for name in MILESTONES:
+            fact = self.draft.facts.get(name)
+            if fact is None:
+                continue
+            day = self._day_of(fact)
+            key = f"{name}_at"
+            wall = wall_of(fact.stamp.clock, day)
+            if wall and before and day and wall < before and fact.stamp.day is None:
+                day += dt.timedelta(days=1)
+                self.draft.doubt(f"`{key}` was taken for the day after, because it is earlier than what happened before it")
+            before = wall or before
+            text = self._moment(Timed(_found(fact), day)) if day else ""
+            if text:
+                self.draft.data[key] = text
+                self.draft.comment((key,), "" if set(words(fact.said)) <= set(words(text)) else fact.said)
+            else:
+                self.draft.own(name, fact.said)
+
+    def _moment(self, timed: Timed) -> str:
+        text, doubt = spelt(timed, self.zone)
+        self.draft.doubt(doubt)
+        return text
+
+    def _entries(self, timed: Sequence[Timed]) -> None:
+        """Write the timeline; entries of which nothing tells the day come without one."""
+        entries: list[dict[str, str]] = []
+        for entry in timed:
+            text = self._moment(entry)
+            event = entry.found.text
+            route = ("timeline", len(entries))
+            if not text or not event.strip():
+                if entries:
+                    entries[-1]["event"] += f"\n{entry.found.source} {event}".rstrip()
+                else:
+                    self.draft.section("Timeline", f"{entry.found.source} {event}", entry.found.line)
+                continue
+            made = {"time": text, **self._until(entry), "event": event}
+            if set(words(entry.found.source)) - set(words(" ".join(made.values()))):
+                self.draft.comment(route, entry.found.source)
+            self.draft.comment(route, entry.doubt)
+            entries.append(made)
+        self._doubt_days(timed)
+        if entries:
+            self.draft.data["timeline"] = entries
+            self._kinds(entries)
+
+    def _until(self, entry: Timed) -> dict[str, str]:
+        stamp = entry.found.stamp
+        return {"until": str(entry.until_day)} if entry.until_day and not stamp.until else {}
+
+    def _doubt_days(self, timed: Sequence[Timed]) -> None:
+        crossed = sum(1 for entry in timed if "day after" in entry.doubt)
+        back = sum(1 for entry in timed if entry.doubt.startswith("earlier"))
+        if crossed:
+            self.draft.doubt(f"the timeline passes midnight without saying so {crossed} time{'s' * (crossed > 1)}: check the dates from there on")
+        if back:
+            self.draft.doubt(f"{back} timeline {'entries are' if back > 1 else 'entry is'} earlier than the one above")
+
+    def _kinds(self, entries: Sequence[dict[str, str]]) -> None:
+        """Mark the entries that say themselves which milestone they are."""
+        for pattern, kind, key, last in ((_BEGINS, "impact_start", "started_at", False), (_ENDS, "mitigated", "mitigated_at", True), (_OVER, "resolved", "resolved_at", True)):
+            if key in self.draft.data:
+                continue
+            found = [entry for entry in entries if (said := pattern.search(entry["event"])) and said.start() < 40 and not _NOT.search(entry["event"][: said.start()])]  # noqa: PLR2004
+            if found:
+                (found[-1] if last else found[0])["kind"] = kind
+
+    def _start(self, timed: Sequence[Timed], origin: str) -> None:
+        """Set the day of the beginning where nothing tells its time, and say where the day comes from."""
+        data = self.draft.data
+        days = [entry.day for entry in timed if entry.day]
+        undated = any(entry.found.stamp.day is None and entry.found.group is None for entry in timed)
+        if self.day and origin in ("the file's name", "the date of the document") and (undated or not days):
+            self.draft.doubt(f"the day is the one of {origin}, {self.day}: is it the day that it happened?")
+        if "started_at" in data or any(entry.get("kind") == "impact_start" for entry in data.get("timeline", ())):
+            return
+        day = self.day if self.day and (not days or origin not in ("the file's name", "the date of the document")) else min(days, default=None)
+        if day:
+            data["started_at"] = str(day)
+            self.draft.doubt("`started_at` is known by its day only: add the time at which users began to be affected")
+
+
+def _found(fact: Fact) -> Found:
+    return Found(Line(0, ""), fact.stamp, fact.said)

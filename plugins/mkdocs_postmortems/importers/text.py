@@ -1,0 +1,105 @@
+"""Foreign text: bytes to clean lines, and the words by which one can tell whether anything got lost."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+__all__ = ["Line", "decode", "joined", "lines_of", "lost", "plain", "words"]
+
+_MARKS = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+# Controls, and characters that can't be seen; an incident file may hold none of them.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff\ud800-\udfff]")
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_PLAIN_TAG = re.compile(r"</?(?:ul|ol|li|br|p|strong|b|em|i)\s*/?>", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_MARKER = re.compile(r"^[\s>]*(?:(?:[-*+•]|#{1,6}|\d{1,3}[.)]|[a-z][.)])\s+)?(?:\[[ xX]\]\s+)?")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_MARKUP = re.compile(r"[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}")
+_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.):]|[ivx]{1,4}[.)])\s+", re.IGNORECASE)
+_ANCHOR = re.compile(r"\s*\{[#:.][^}]*\}\s*$")
+
+
+class Line(NamedTuple):
+    """A line of a document, numbered from 1."""
+
+    number: int
+    text: str
+
+    @property
+    def indent(self) -> int:
+        """How many columns of white space it begins with; a tab counts for four."""
+        text = self.text.expandtabs(4)
+        return len(text) - len(text.lstrip())
+
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """Return the text of a file, and what had to be done to read it: a sentence for each."""
+    notes = []
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+        notes.append("the file is not UTF-8; it was read as Windows-1252")
+    text = _BREAKS.sub("\n", text)
+    if found := len(_UNSEEN.findall(text)):
+        notes.append(f"{found} characters that can't be seen were left out")
+        text = _UNSEEN.sub("", text)
+    return text, notes
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the numbered lines of a text."""
+    return [Line(number, line.rstrip()) for number, line in enumerate(text.split("\n"), 1)]
+
+
+def joined(lines: Iterable[Line]) -> str:
+    """Return lines as one text, without empty lines around it and without an indentation that all of them share."""
+    text = "\n".join(line.text.expandtabs(4) for line in lines)
+    return textwrap.dedent(text).strip("\n").rstrip()
+
+
+def words(text: str) -> list[str]:
+    """Return the words and numbers of a text, in lower case; the plainest HTML tags are none."""
+    return _WORD.findall(_PLAIN_TAG.sub(" ", text).casefold())
+
+
+def lost(source: str | Sequence[Line], result: str) -> list[Line]:
+    """Return the lines of a source that are missing in a result.
+
+    A line is there if its words stand one after the other in the result, as often as in the source; or else if all of
+    them are left when the words of those lines are taken away.
+    """
+    lines = [(line, words(_MARKER.sub("", line.text))) for line in (lines_of(source) if isinstance(source, str) else source)]
+    whole = f" {' '.join(words(result))} "
+    wanted = Counter(" ".join(said) for _, said in lines)
+    kept = {phrase for phrase, times in wanted.items() if not phrase or _times(whole, phrase) >= times}
+    left = Counter(whole.split())
+    for _, said in lines:
+        left.subtract(said if " ".join(said) in kept else ())
+    missing = []
+    for line, said in lines:
+        if " ".join(said) in kept:
+            continue
+        if any(left[word] < times for word, times in Counter(said).items()):
+            missing.append(line)
+        left.subtract(said)
+    return missing
+
+
+def _times(whole: str, phrase: str) -> int:
+    """Return how often a phrase stands in a text; the same space may end one and begin the next."""
+    return whole.replace(" ", "  ").count(f" {phrase.replace(' ', '  ')} ")
+
+
+def plain(text: str) -> str:
+    """Return a heading or label without markup: emphasis, links, numbering, pictures, and the colon at its end."""
+    text = _LINK.sub(lambda found: found[1] or found[0], _ANCHOR.sub("", text))
+    text = _MARKUP.sub("", _TAG.sub("", text)).strip()
+    text = re.sub(r"^[^\w\[(#<?]+|[^\w\])?!.%>\"'”’]+$", "", text)
+    return _NUMBERING.sub("", text).rstrip(" :").strip()

@@ -1,0 +1,270 @@
+"""The entries of a timeline, line by line: headings, bullets, paragraphs, rows of tables, and code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_postmortems.importers.items import unwrapped
+from mkdocs_postmortems.importers.outline import code_lines
+from mkdocs_postmortems.importers.stamps import Stamp, Written, leading, trailing
+from mkdocs_postmortems.importers.tables import Table, table_at
+from mkdocs_postmortems.importers.text import Line, joined
+from mkdocs_postmortems.importers.zones import statement
+
+__all__ = ["Found", "Scan", "timed"]
+
+_LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
+_HEADING = re.compile(r" {0,3}#{1,6}\s*(.+?)[\s#]*")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_INLINE = re.compile(r"(?<=[.!?;])\s+[-–•*]\s+(?=(?:\*\*)?~?\d{1,2}:\d{2})")
+_TIME_COLUMN = re.compile(r"\b(?:time|date|when|timestamp|utc|clock|day|hour)\b", re.IGNORECASE)
+_EMPHASIS = re.compile(r"</?(?:strong|b)>", re.IGNORECASE)
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
+_LABEL = re.compile(r"(?P<label>[*_]{0,2}[^\W\d][^:|]{0,40}?:?[*_]{0,2}):?\s+(?=[~\d(]|[A-Z][a-z]{2,8}\.? \d)")
+_SHORT_LABEL = 90
+
+
+@dataclass
+class Found:
+    """An entry as it was found: the line and the time that it begins with, and its text.
+
+    `group` is the date of a heading above it, where that is a new one. `source` is the text that the time was read from.
+    """
+
+    line: Line
+    stamp: Stamp
+    source: str
+    lines: list[Line] = field(default_factory=list)
+    group: Written | None = None
+    indent: int = 0
+    heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """What happened."""
+        first = self.lines[0].text.strip() if self.lines and self.lines[0].number == self.line.number else ""
+        rest = self.lines[1:] if first else [line for line in self.lines if line.text.strip() or line is not self.lines[0]]
+        return "\n".join(part for part in (first, joined(rest)) if part.strip())
+
+
+def timed(line: Line) -> tuple[Stamp, str] | None:
+    """Return the time that a line begins with, after its bullet, and the rest; None for lines that only look like it."""
+    text = line.text[_LEAD.match(line.text).end() :]  # type: ignore[union-attr]
+    found = leading(text)
+    if found is None:
+        return None
+    stamp, rest = found
+    if stamp.has_clock or stamp.unknown:
+        return found
+    closes = re.match(r"[)\]*_`]*\s*(?:[:–—|>→,;.=-]|$|\(|\[\^)", text[stamp.end :])
+    return found if stamp.day and stamp.day.order != "short" and closes else None
+
+
+def _timed_heading(line: Line) -> tuple[Stamp, str] | None:
+    """Return the time that a line or heading begins with."""
+    heading = _HEADING.fullmatch(line.text)
+    return timed(Line(line.number, heading[1]) if heading else line)
+
+
+@dataclass
+class Scan:
+    """Goes through the lines of a timeline. `ends` says how lines with a time at their end or after a label are read."""
+
+    lines: list[Line]
+    ends: bool = False
+    entries: list[Found] = field(default_factory=list)
+    before: list[Line] = field(default_factory=list)
+    structure: list[Line] = field(default_factory=list)
+    zones: list[str] = field(default_factory=list)
+    _loose: list[Line] = field(default_factory=list)
+    _group: Written | None = None
+
+    @classmethod
+    def over(cls, lines: Sequence[Line], *, ends: bool = False) -> Scan:
+        """Return a finished scan; code is looked into only where the times stand in it."""
+        pieces = [piece for line in unwrapped(lines) for piece in _pieces(line)]
+        code = code_lines(pieces)
+        outside = sum(1 for line in pieces if line.number not in code and (_timed_heading(line) or "|" in line.text or (ends and trailing(line.text))))
+        inside = [line for line in pieces if line.number in code and timed(line)]
+        if not outside and inside:
+            pieces = [line for line in pieces if not _FENCE.fullmatch(line.text)]
+            code = set()
+        scan = cls(pieces, ends)
+        scan.run(code)
+        return scan
+
+    @property
+    def after(self) -> list[Line]:
+        """The lines after the last entry that do not belong to it."""
+        return self._loose
+
+    def run(self, code: set[int]) -> None:
+        """Go through all lines."""
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            table = table_at(self.lines, at) if line.number not in code else None
+            if table and (rows := _timed_rows(table)):
+                self.structure.append(table.head)
+                self._state(" ".join(table.header))
+                for found in rows:
+                    self._add(found)
+                at += table.size
+                continue
+            if line.number in code:
+                self._text(line, code=True)
+            else:
+                self._line(line, at)
+            at += 1
+
+    def _line(self, line: Line, at: int) -> None:
+        heading = _HEADING.fullmatch(line.text)
+        found = _timed_heading(line)
+        if found and not self._is_group(found, at, heading=bool(heading)):
+            stamp, rest = found
+            source = line.text.strip()[: len(line.text.strip()) - len(rest)].strip()
+            self._add(Found(line, stamp, source, [Line(line.number, rest)] if rest else [], None, line.indent, bool(heading)))
+        elif found:
+            self._begin_group(line, found[0])
+        elif self.ends and not heading and (entry := _at_the_end(line)):
+            self._add(entry)
+        elif heading or not self._states(line):
+            self._text(line)
+
+    def _begin_group(self, line: Line, stamp: Stamp) -> None:
+        self._group = stamp.day
+        self.structure.append(line)
+        self._state(line.text)
+
+    def _is_group(self, found: tuple[Stamp, str], at: int, *, heading: bool) -> bool:
+        """Whether a date alone stands above clock times that have none."""
+        stamp, rest = found
+        if stamp.has_clock or stamp.unknown or stamp.day is None:
+            return False
+        alone = heading or not rest.strip(" .:*_") or bool(statement(rest)) or len(rest.split()) == 1
+        return alone and self._next_is_undated(at + 1)
+
+    def _next_is_undated(self, at: int) -> bool:
+        for number in range(at, len(self.lines)):
+            line = self.lines[number]
+            if (table := table_at(self.lines, number)) and (rows := _timed_rows(table)):
+                return rows[0].stamp.day is None
+            if found := _timed_heading(line):
+                return found[0].day is None
+        return False
+
+    def _states(self, line: Line) -> bool:
+        """Whether a line only states the zone of the times; it is then used up."""
+        text = line.text.strip(" *_()>.")
+        short = len(text.split()) <= 12 and not self.entries  # noqa: PLR2004
+        zones = statement(line.text) if short else []
+        if zones:
+            self.structure.append(line)
+            self._state(line.text)
+        return bool(zones)
+
+    def _state(self, text: str) -> None:
+        self.zones += [zone for zone in statement(text) if zone not in self.zones]
+
+    def _add(self, entry: Found) -> None:
+        if self._loose:
+            (self.entries[-1].lines if self.entries else self.before).extend(self._loose)
+            self._loose = []
+        entry.group, self._group = self._group, None
+        self.entries.append(entry)
+
+    def _text(self, line: Line, *, code: bool = False) -> None:
+        if not self.entries:
+            self.before.append(line)
+        elif not self._loose and (code or self._belongs(line, self.entries[-1])):
+            self.entries[-1].lines.append(line)
+        elif line.text.strip() or self._loose:
+            self._loose.append(line)
+        else:
+            self._loose = [line] if not self.entries[-1].heading else []
+
+    def _belongs(self, line: Line, entry: Found) -> bool:
+        """Whether a line goes on telling the last entry."""
+        if entry.heading:
+            return not _HEADING.fullmatch(line.text) or line.text.lstrip().startswith("####")
+        if not line.text.strip():
+            return False
+        empty = not any(other.text.strip() for other in entry.lines)
+        bullet = bool(_LEAD.match(line.text).group().strip(" >")) if _LEAD.match(line.text) else False  # type: ignore[union-attr]
+        return empty or line.indent > entry.indent or not bullet
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """Yield a line, or its parts where several entries stand on it."""
+    parts = [_EMPHASIS.sub("**", line.text)]
+    if "<br" in line.text.casefold() and "|" not in line.text:
+        parts = _BREAK.split(parts[0])
+    parts = [piece if number == 0 else f"- {piece}" for part in parts for number, piece in enumerate(_INLINE.split(part))]
+    yield from (Line(line.number, part) for part in parts)
+
+
+def _at_the_end(line: Line) -> Found | None:
+    """Return an entry whose time stands at the end of its line, or after a label."""
+    text = line.text[_LEAD.match(line.text).end() :].strip()  # type: ignore[union-attr]
+    label = _LABEL.match(text)
+    behind = leading(text[label.end() :]) if label else None
+    if label and behind and (behind[0].has_clock or behind[0].day):
+        name = label["label"].strip("*_ ").rstrip(":")
+        event = f"{name}: {behind[1]}" if behind[1] else name
+        return Found(line, behind[0], behind[0].text, [Line(line.number, event)], indent=line.indent)
+    last = trailing(text)
+    if last and last[1].strip("*_ ") and len(last[1]) <= _SHORT_LABEL and (last[0].has_clock or last[0].day):
+        return Found(line, last[0], last[0].text, [Line(line.number, last[1].strip())], indent=line.indent)
+    return None
+
+
+def _timed_rows(table: Table) -> list[Found]:
+    """Return the rows of a table of times as entries, nothing for other tables."""
+    width = _time_columns(table)
+    if not width:
+        return []
+    rows = []
+    for line, cells in table.rows:
+        stamp_text = ", ".join(cell for cell in cells[:width] if cell)
+        found = leading(stamp_text)
+        stamp = found[0] if found and (found[0].has_clock or found[0].unknown or found[0].day) else None
+        texts = _cell_texts(table, cells, width)
+        if stamp and any(text.strip() for text in texts):
+            extra = found[1] if found else ""
+            event = " | ".join(text for text in (extra, *texts) if text.strip())
+            rows.append(Found(line, stamp, stamp_text, [Line(line.number, _BREAK.sub("\n", event))]))
+        elif rows:
+            rows[-1].lines.append(line)
+        elif any(cell.strip() for cell in cells):
+            return []
+    return rows
+
+
+def _cell_texts(table: Table, cells: Sequence[str], width: int) -> list[str]:
+    """Return the cells of a row that tell what happened, with the names of their columns if there are several."""
+    rest = cells[width:]
+    if len([cell for cell in rest if cell]) <= 1:
+        return rest
+    names = table.header[width:]
+    named: Callable[[int], str] = lambda at: names[at] if at < len(names) else ""  # noqa: E731
+    return [rest[0], *(f"{named(at)}: {cell}" if named(at) else cell for at, cell in enumerate(rest[1:], 1) if cell)]
+
+
+def _time_columns(table: Table) -> int:
+    """Return how many of a table's first columns hold the time of its rows."""
+    def has_time(text: str) -> bool:
+        found = leading(text)
+        return bool(found and (found[0].has_clock or found[0].unknown or found[0].day))
+
+    width = 0
+    for at, name in enumerate(table.header[:3]):
+        filled = [cells[at] for _, cells in table.rows if at < len(cells) and cells[at]]
+        weekdays = bool(filled) and all(re.fullmatch(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", cell, re.IGNORECASE) for cell in filled)
+        times = sum(1 for cell in filled if has_time(cell))
+        if weekdays or (filled and times * 2 > len(filled) and (_TIME_COLUMN.search(name) or not width)):
+            width = at + 1
+        else:
+            break
+    return width if any(has_time(", ".join(cells[:width])) for _, cells in table.rows) else 0

@@ -1,0 +1,56 @@
+"""A part of a document to the entries of a timeline, and the text that is none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_postmortems.importers.outline import code_lines
+from mkdocs_postmortems.importers.roles import role_of
+from mkdocs_postmortems.importers.text import Line
+from mkdocs_postmortems.importers.timeline.entries import Found, Scan, timed
+
+__all__ = ["Reading", "read_run", "read_timeline"]
+
+_FEWEST = 3
+
+
+@dataclass
+class Reading:
+    """Entries, the zones that are stated for them, the lines that only give structure, and the text around them."""
+
+    entries: list[Found] = field(default_factory=list)
+    zones: list[str] = field(default_factory=list)
+    structure: list[Line] = field(default_factory=list)
+    before: list[Line] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
+
+
+def read_timeline(lines: Sequence[Line], *, ends: bool = True) -> Reading:
+    """Return what a timeline holds; with `ends`, times at the end of lines count where none stands at the beginning."""
+    scan = Scan.over(lines)
+    if ends and not scan.entries:
+        scan = Scan.over(lines, ends=True)
+    empty = [entry for entry in scan.entries if not entry.text.strip()]
+    entries = [entry for entry in scan.entries if entry.text.strip()]
+    return Reading(entries, scan.zones, scan.structure, scan.before, [*(entry.line for entry in empty), *scan.after])
+
+
+def read_run(lines: Sequence[Line]) -> Reading | None:
+    """Return what a run of lines with clock times at their beginning holds, None if there is no such run in a text."""
+    code = code_lines(lines)
+    named = next((at for at, line in enumerate(lines) if role_of(line.text, exact=True) == "timeline"), None)
+    first = next((at for at, line in enumerate(lines) if (named is not None or line.number not in code) and _has_clock(line)), None)
+    if first is None:
+        return None
+    start = named if named is not None and named < first else first
+    scan = Scan.over(lines[start + (start == named) :])
+    if sum(1 for entry in scan.entries if entry.stamp.has_clock) < _FEWEST:
+        return None
+    structure = [*([lines[start]] if start == named else []), *scan.structure]
+    return Reading(scan.entries, scan.zones, structure, [*lines[:start], *scan.before], scan.after)
+
+
+def _has_clock(line: Line) -> bool:
+    found = timed(line)
+    return bool(found and found[0].has_clock)

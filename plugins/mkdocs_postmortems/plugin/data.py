@@ -1,0 +1,43 @@
+"""What a MkDocs site publishes beside its pages, and what its pages say about that."""
+
+from __future__ import annotations
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from mkdocs_postmortems.exports.heads import Heads
+from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.published import published
+from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.pages import Desk, Leaf
+from mkdocs_postmortems.views import Site
+
+__all__ = ["Data"]
+
+_END = "</head>"
+
+
+class Data:
+    """The exports of one build."""
+
+    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk) -> None:
+        root = config.site_url or ""
+        self._outlet = Outlet(site, config.site_name, root if not root or root.endswith("/") else f"{root}/", desk.place)
+        self._heads = Heads(self._outlet)
+        # A site in several languages has its data once, in its own language.
+        if Languages(config).is_default:
+            for address, content in published(self._outlet):
+                desk.write(address, content)
+
+    def date(self, leaf: Leaf, page: MkDocsPage) -> None:
+        """Let a page say in the sitemap when its incidents changed last, instead of when the site was built."""
+        if changed := self._heads.date(leaf.view):
+            page.update_date = changed.isoformat()
+
+    def announce(self, html: str) -> str:
+        """Return the HTML of the site's first page with links to the feeds in its head."""
+        return html.replace(_END, self._heads.home() + _END, 1)
+
+    def describe(self, leaf: Leaf, html: str) -> str:
+        """Return a page's HTML with what its head should say; previews are left alone where the theme makes some."""
+        return html.replace(_END, self._heads.html(leaf.view, previews='property="og:title"' not in html) + _END, 1)
