@@ -15,7 +15,7 @@ from typing import IO
 import pytest
 from sites import THREE_LINES, SmallSite, incident
 
-PATIENCE = 60  # seconds until a server that does not react has failed
+PATIENCE = 120  # seconds until a server that does not react has failed
 NAME = "2026-03-02-certificate"
 INCIDENT = f"incidents/{NAME}/"
 FILE = f"incidents/{NAME}.yml"

@@ -55,21 +55,21 @@
     return copy
   }
 
-  // Each step is an event, with the heading of its day where the day changes. Links to the events themselves are plain text.
+  // Each step is an event, with the heading of its day where the day changes.
   function stepsOf(page, base) {
     const steps = []
     let day = null, shown = ""
     page.querySelectorAll(".pm-timeline .pm-day, .pm-timeline li[id^=event-]").forEach(item => {
       if (item.matches(".pm-day")) { day = item; return }
       const event = adopted(item, base)
-      event.querySelectorAll("a[href]").forEach(link => {
-        if (link.href.includes("#event-")) {
-          const plain = document.createElement("span")
-          plain.className = "pm-when"
-          plain.append(...link.childNodes)
-          link.replaceWith(plain)
-        }
-      })
+      // An event is styled by its id; its time is no link, which would lead to the whole story.
+      event.id = item.id
+      event.querySelectorAll(":scope > a").forEach(time => time.removeAttribute("href"))
+      // Nobody knew at the time that a lead was false.
+      if (event.matches(".pm-false_lead")) {
+        event.classList.remove("pm-false_lead")
+        event.querySelector(":scope > div > b").remove()
+      }
       const heading = day && day.textContent !== shown ? [adopted(day, base)] : []
       if (heading.length) shown = day.textContent
       steps.push([...heading, event])
@@ -102,8 +102,13 @@
       find(".pm-replay-of").textContent = steps.length
       back.disabled = at < 2
       next.hidden = end && !outcome.hidden
-      if (moved && next.hidden) outcome.querySelector("h3").focus()
-      else if (moved) (back.disabled || next.hidden ? section : document.activeElement).focus()
+      next.textContent = end ? next.dataset.ending : next.dataset.word
+      if (!moved) return
+      const latest = outcome.hidden ? list.lastElementChild : outcome
+      latest.scrollIntoView({ block: "nearest" })
+      if (next.hidden) outcome.querySelector("h3").focus({ preventScroll: true })
+      // What had the focus may have gone, or been switched off: the keys must still be heard.
+      else if (!document.activeElement.matches(".pm-replay h2, .pm-replay button:enabled")) next.focus({ preventScroll: true })
     }
 
     // After the last event there is one more step: the outcome, which is not in the page before.
@@ -155,7 +160,7 @@
       at = 0
       list.append(...steps[at++])
       show(false)
-      section.focus()
+      section.querySelector("h2").focus()
     }
 
     all.addEventListener("click", event => {

@@ -125,7 +125,7 @@
     const choices = all(root, "[name=pm-zone]")
     if (!choices.length) return
     const written = new Map(all(root, "time[datetime*=T], [data-range]").map(element => [element, [...element.childNodes]]))
-    const events = all(root, ".pm-timeline [id]").map(item => ({ item, day: headingOf(item) }))
+    const events = all(root, ".pm-event").map(item => ({ item, day: headingOf(item) }))
 
     const show = zone => {
       for (const [element, nodes] of written) {
@@ -328,10 +328,13 @@
     const status = results.querySelector("[role=status]")
     const names = [...new Set(facets), "find", "sort"]
     const engine = matcher(rows)
+    const byHref = new Map(rows.map(row => [row.href, row]))
     const picked = new Set()
     let found = null
     let limit = PAGE
     let isNarrowed = false
+    let known = ""
+    let turns = 0
 
     // Which rows are shown, and how many each value would show: any of a facet's values, but all of the facets.
     const narrow = () => {
@@ -436,13 +439,24 @@
     // Looks the text up, which may take the engine a while, and shows what is still wanted then.
     const look = async (push, keep) => {
       const text = find.value.trim()
+      const turn = ++turns
       if (!keep) write(push)
       limit = PAGE
-      const hits = text ? await (window.postmortems?.find || engine)(text) : null
-      if (text !== find.value.trim()) return
-      const byHref = hits && new Map(rows.map(row => [row.href, row]))
-      found = hits && new Map(hits.filter(hit => byHref.has(hit.address)).map((hit, rank) => [byHref.get(hit.address), { rank, line: hit.line }]))
+      if (text !== known) {
+        const hits = text ? await seek(text) : null
+        if (turn !== turns) return
+        known = text
+        found = hits && new Map(hits.filter(hit => byHref.has(hit.address)).map((hit, rank) => [byHref.get(hit.address), { rank, line: hit.line }]))
+      }
       draw()
+    }
+
+    const seek = async text => {
+      try {
+        return await (window.postmortems?.find || engine)(text)
+      } catch {
+        return engine(text)
+      }
     }
 
     const write = push => {
@@ -529,9 +543,15 @@
   // Pages in use: the theme may replace what is shown without loading anything.
   let live = []
 
-  function init() {
+  // What the theme leaves without a name, or out of the keyboard's reach.
+  function mend() {
     const search = document.querySelector(".md-search[role=dialog]:not([aria-label])")
     search?.setAttribute("aria-label", search.querySelector("input")?.placeholder || "")
+    for (const box of all(document, ".md-typeset__scrollwrap")) box.tabIndex = 0
+  }
+
+  function init() {
+    setTimeout(mend)
     live = live.filter(page => page.root.isConnected)
     for (const root of all(document, ".pm:not([data-ready])")) {
       root.dataset.ready = ""

@@ -6,15 +6,18 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mkdocs_postmortems import rules
 from mkdocs_postmortems.authoring.files import create
+from mkdocs_postmortems.authoring.fixing import fix
 from mkdocs_postmortems.diagnostics import Level
+from mkdocs_postmortems.importers import Choices, Unreadable, read_foreign
 from mkdocs_postmortems.model import Severity
 from mkdocs_postmortems.parser import parse
+from mkdocs_postmortems.rules.moments import shown
 from mkdocs_postmortems.rules.names import fold
 from mkdocs_postmortems.schema import SCHEMA_ID
 from mkdocs_postmortems.settings import Settings
@@ -23,7 +26,7 @@ from mkdocs_postmortems.source.writer import write
 from mkdocs_postmortems.timestamps import Moment, TimeTextError, parse_moment, parse_zone, wall_clock
 from mkdocs_postmortems.timestamps.instants import localise, spell
 
-__all__ = ["UNKNOWN_IMPACT", "Draft", "DraftError", "add", "file_stem", "file_text", "now_in", "schema_from"]
+__all__ = ["UNKNOWN_IMPACT", "Draft", "DraftError", "add", "blank", "drawn_from", "file_stem", "file_text", "now_in", "schema_from"]
 
 UNKNOWN_IMPACT = "Not known yet."
 SCHEMA_FILE = "incident.schema.json"
@@ -84,6 +87,36 @@ class Draft:
         return known if known.get("impact") or known.get("summary") else {**known, "impact": UNKNOWN_IMPACT}
 
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it is known what happened to users."""
+        return bool(self.impact or (self.more and (self.more.get("impact") or self.more.get("summary"))))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is known when it was over."""
+        return bool(self.resolved or (self.more and self.more.get("resolved_at")))
+
+
+def drawn_from(data: bytes, name: str, draft: Draft, settings: Settings) -> tuple[Draft, list[str]]:
+    """Return a draft with what a document says, where its author says nothing else, and what is to be looked at.
+
+    `name` is the document's file name. Raises DraftError for one that does not make exactly one incident.
+    """
+    try:
+        made = [one for one in read_foreign(data, name, settings, Choices(None, draft.timezone)) if not one.skipped]
+    except Unreadable as error:
+        raise DraftError(f"{name}: {error}") from error
+    if len(made) != 1:
+        raise DraftError(f"{name} holds {len(made) or 'no'} incidents: `postmortems import` makes a file of each")
+    source = read_bytes(made[0].text.encode("utf-8"), "draft.yml")
+    incident = parse(source, settings, "draft.yml").incident
+    started = incident.milestones.started if incident else None
+    values, when = dict(source.data), shown(started) if started else ""
+    drawn = replace(draft, title=draft.title or values.get("title", ""), started=draft.started or values.get("started_at", when), more=values)
+    return replace(drawn, timezone=draft.timezone or values.get("timezone", "")), made[0].doubts
+
+
 def now_in(settings: Settings, zone: str = "") -> str:
     """Write the present minute on the clocks of a zone, or of the site; with its offset in an hour that occurs twice."""
     now = settings.now.astimezone(parse_zone(zone) if zone else settings.zone).replace(second=0, microsecond=0)
@@ -102,6 +135,22 @@ def moment_of(text: str, settings: Settings, zone: str = "") -> Moment:
         raise DraftError(f"{error.message}: {error.help}" if error.help else error.message) from error
 
 
+def blank(settings: Settings) -> tuple[str, str]:
+    """Return the name and text of a file to fill in where there is no command: `check` refuses it until that is done."""
+    lines = [
+        f"# yaml-language-server: $schema={SCHEMA_ID}",
+        "# Name the file by the day and a few words. Put texts in quotes.",
+        "# What broke, in one line:",
+        'title: ""',
+        f"# When it began, on the clocks of {settings.timezone}, as in {settings.today} 09:10:",
+        "started_at:",
+        "# What it did to users:",
+        'impact: ""',
+        *(line for hint in _HINTS.values() for line in hint),
+    ]
+    return f"{settings.today}-what-broke.yml", "\n".join(lines) + "\n"
+
+
 def schema_from(path: Path, root: Path) -> str:
     """Return where an editor finds the schema: a file at the top of the site as seen from an incident file, or its address."""
     local = root / SCHEMA_FILE
@@ -111,7 +160,7 @@ def schema_from(path: Path, root: Path) -> str:
 def file_text(draft: Draft, settings: Settings, schema: str = SCHEMA_ID) -> str:
     """Return the text of a draft's file. Raises DraftError if `check` would find an error in it."""
     values = draft.values()
-    text = write(values, {(): [f"yaml-language-server: $schema={schema}"]})
+    text = _written(values, schema, settings)
     parsed = parse(read_bytes(text.encode("utf-8"), "draft.yml"), settings, "draft.yml")
     found = list(parsed.findings)
     if parsed.incident is not None:
@@ -120,6 +169,12 @@ def file_text(draft: Draft, settings: Settings, schema: str = SCHEMA_ID) -> str:
     if errors:
         raise DraftError("\n".join(f"{finding.message}: {finding.help}" for finding in errors))
     return text + _hints(values)
+
+
+def _written(values: Mapping[str, Any], schema: str, settings: Settings) -> str:
+    """Return values as YAML in which nothing is left to mend, such as a name that other programs take for a number."""
+    text = write(values, {(): [f"yaml-language-server: $schema={schema}"]})
+    return fix(text.encode("utf-8"), "draft.yml", settings).after.decode("utf-8")
 
 
 def _hints(values: Mapping[str, Any]) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-__all__ = ["Forge", "Kind", "forge_at"]
+__all__ = ["Forge", "Kind", "forge_at", "place_of"]
 
 Kind = Literal["github", "gitlab"]
 # What git takes for an address without a scheme: `git@github.com:owner/name.git`.
 _SHORT = re.compile(r"(?:[^@/\s]+@)?(?P<host>[\w.-]+):(?!//)(?P<path>[^\s]+)")
 _HOSTS: dict[str, Kind] = {"github": "github", "gitlab": "gitlab"}
-_EDIT = re.compile(r"(?:^|/)(?:edit|blob|raw|tree)/(?P<branch>[^/]+)")
+_EDIT = re.compile(r"(?:^|/)(?:edit|blob|raw|tree)/(?P<branch>[^/]+)(?P<folder>[^?#]*)")
 _PATH = re.compile(r"[\w.~-]+(?:/[\w.~-]+)+")
 
 
@@ -44,7 +44,7 @@ def forge_at(address: str) -> Forge | None:
     return Forge(kind, f"{'http' if parts.scheme == 'http' else 'https'}://{host}/{path}")
 
 
-def branch_of(edit_uri: str) -> str:
-    """Return the branch that a site's `edit_uri` names; `main` if it names none."""
+def place_of(edit_uri: str) -> tuple[str, str]:
+    """Return the branch and the folder that a site's `edit_uri` names: `main` and `docs` if it names none."""
     found = _EDIT.search(edit_uri)
-    return found["branch"] if found else "main"
+    return (found["branch"], found["folder"].strip("/")) if found else ("main", "docs")

@@ -19,7 +19,7 @@ __all__ = ["Likeness", "Match"]
 _MOST_TERMS = 24
 _MOST_SHOWN = 3
 _FEWEST_USERS, _MOST_USERS, _SHARE_OF_USERS = 8, 100, 8
-_LEAST, _LEAST_OF_TEXT = 0.1, 0.04
+_LEAST = 0.1
 _HEAVY = 2
 _PLURAL = 5
 # Words of three letters or more; scripts without spaces between words are taken in pairs of characters.
@@ -56,7 +56,7 @@ class Likeness:
         self._users = Counter(term for terms in counts for term in terms)
         self._most_users = min(max(_FEWEST_USERS, len(incidents) // _SHARE_OF_USERS), _MOST_USERS)
         self._vectors = [self._vector(terms) for terms in counts]
-        self._symptoms = [self._known(" ".join(incident.symptoms)) for incident in incidents]
+        self._symptoms = [frozenset(self._known(" ".join(incident.symptoms))) for incident in incidents]
         self._places = {incident.stem: number for number, incident in enumerate(incidents)}
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, vector in enumerate(self._vectors):
@@ -66,17 +66,33 @@ class Likeness:
     def similar(self, what: str | Incident, most: int = 5) -> tuple[Match, ...]:
         """Return the incidents that resemble a text, or another incident, most; none that resemble it only by chance."""
         place = self._places.get(what.stem) if isinstance(what, Incident) else None
-        vector = self._vector(self._count(what)) if place is None else self._vectors[place]
+        if isinstance(what, str):
+            vector = self._known(what)
+            scores = self._share(vector)
+        else:
+            vector = self._vector(self._count(what)) if place is None else self._vectors[place]
+            scores = self._cosine(vector)
+        if place is not None:
+            scores.pop(place, None)
+        found = sorted((number for number, score in scores.items() if score >= _LEAST), key=lambda number: (-scores[number], number))
+        symptoms = self._symptoms[place] if place is not None else frozenset(vector)
+        return tuple(self._match(number, scores[number], vector, symptoms) for number in found[:most])
+
+    def _cosine(self, vector: Mapping[str, float]) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)
         for term, weight in vector.items():
             for number, other in self._postings.get(term, ()):
                 scores[number] += weight * other
-        if place is not None:
-            scores.pop(place, None)
-        least = _LEAST_OF_TEXT if isinstance(what, str) else _LEAST
-        found = sorted((number for number, score in scores.items() if score >= least), key=lambda number: (-scores[number], number))
-        symptoms = self._symptoms[place] if place is not None else frozenset(vector)
-        return tuple(self._match(number, scores[number], vector, symptoms) for number in found[:most])
+        return scores
+
+    def _share(self, vector: Mapping[str, float]) -> dict[int, float]:
+        """Return which share of a text's rarity each incident holds, whatever its length; outside its symptoms, half counts."""
+        scores: dict[int, float] = defaultdict(float)
+        whole = sum(vector.values())
+        for term, weight in vector.items():
+            for number, _ in self._postings.get(term, ()):
+                scores[number] += weight / whole * (1 if term in self._symptoms[number] else 0.5)
+        return scores
 
     def _match(self, number: int, score: float, vector: Mapping[str, float], symptoms: frozenset[str]) -> Match:
         other = self._vectors[number]
@@ -88,18 +104,19 @@ class Likeness:
     def _spelt(self, terms: list[str]) -> tuple[str, ...]:
         return tuple(self._spelling.get(term, term) for term in terms[:_MOST_SHOWN])
 
-    def _count(self, what: str | Incident) -> dict[str, float]:
+    def _count(self, incident: Incident) -> dict[str, float]:
         """Return how often each term occurs; in titles and symptoms it counts double."""
         counts: dict[str, float] = defaultdict(float)
-        for text, weight in ((what, _HEAVY),) if isinstance(what, str) else _texts(what):
+        for text, weight in _texts(incident):
             for word in _words(text):
                 term = _term(word)
                 self._spelling.setdefault(term, word)
                 counts[term] += weight
         return counts
 
-    def _known(self, text: str) -> frozenset[str]:
-        return frozenset(term for word in _words(text) if self._tells(term := _term(word)))
+    def _known(self, text: str) -> dict[str, float]:
+        """Return how rare each telling term of a text is."""
+        return {term: self._rarity(term) for word in _words(text) if self._tells(term := _term(word))}
 
     def _tells(self, term: str) -> bool:
         return 0 < self._users.get(term, 0) <= self._most_users

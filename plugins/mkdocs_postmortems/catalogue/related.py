@@ -15,6 +15,8 @@ MOST_RELATED, MOST_FOUND = 5, 3
 _NEIGHBOURS = 3
 # What a shared service and a shared cause add to the likeness of the words, at most.
 _SERVICES, _CATEGORIES = 0.15, 0.1
+# One service of several and one cause of several are no reason yet.
+_LEAST = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _ranked(incidents: Sequence[Incident], number: int, others: Mapping[int, Non
     for other in sorted(others, key=lambda place: (abs(place - number), place)):
         relative = _in_common(incident, incidents[other])
         made.setdefault(relative.incident.stem, (_bonus(incident, relative), relative))
-    return [relative for _, relative in sorted(made.values(), key=lambda pair: -pair[0])]
+    return [relative for score, relative in sorted(made.values(), key=lambda pair: -pair[0]) if score >= _LEAST or relative.words or relative.symptoms]
 
 
 def _in_common(incident: Incident, other: Incident) -> Relative:

@@ -15,6 +15,7 @@ from mkdocs_postmortems.authoring.drafts import (
     Draft,
     DraftError,
     add,
+    drawn_from,
     file_text,
     moment_of,
     now_in,
@@ -30,6 +31,7 @@ __all__ = ["new"]
 
 @click.command()
 @click.argument("title", required=False)
+@click.option("--from", "document", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), metavar="FILE", help="A document to begin with, as `postmortems import` takes it; - for standard input.")
 @click.option("--started", metavar="TIME", help="When users began to be affected, as in '2026-03-02 09:10'. Default: now.")
 @click.option("--detected", metavar="TIME", default="", help="When somebody or something noticed.")
 @click.option("--resolved", metavar="TIME", help="When it was over. Default: it is not.")
@@ -40,7 +42,7 @@ __all__ = ["new"]
 @click.option("--edit/--no-edit", default=True, help="Open the file in $VISUAL or $EDITOR, if one is set and this is a terminal.")
 @config_option
 def new(  # noqa: PLR0913
-    title: str | None, *, started: str | None, detected: str, resolved: str | None, severity: str, services: tuple[str, ...], impact: str | None, timezone: str, edit: bool, config: Path | None
+    title: str | None, *, document: Path | None, started: str | None, detected: str, resolved: str | None, severity: str, services: tuple[str, ...], impact: str | None, timezone: str, edit: bool, config: Path | None
 ) -> None:
     """Write a new incident file with a TITLE into the incidents folder.
 
@@ -52,6 +54,7 @@ def new(  # noqa: PLR0913
         site = configure(config)
         _check_zone(timezone)
         draft = Draft(title or "", started or "", impact or "", resolved or "", detected, severity, services, timezone)
+        draft = _drawn(draft, document, site.settings) if document else draft
         draft = _asked(draft, site.settings, ask_end=resolved is None) if sys.stdin.isatty() else _filled(draft, site.settings)
         path = add(draft, site.incidents, site.settings, _taken(site), site.folder)
     except (SettingsError, DraftError) as error:
@@ -60,6 +63,16 @@ def new(  # noqa: PLR0913
     if edit and sys.stdin.isatty() and sys.stdout.isatty() and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
         click.edit(filename=str(path))
     click.echo("next: say what happened in it, run `postmortems check`, and open a pull request", err=True)
+
+
+def _drawn(draft: Draft, document: Path, settings: Settings) -> Draft:
+    """Return a draft with what a document says; what is to be looked at is printed."""
+    is_stream = str(document) == "-"
+    data = sys.stdin.buffer.read() if is_stream else document.read_bytes()
+    drawn, doubts = drawn_from(data, "standard input" if is_stream else document.name, draft, settings)
+    for doubt in doubts:
+        click.echo(f"to do: {doubt}", err=True)
+    return drawn
 
 
 def _check_zone(zone: str) -> None:
@@ -74,6 +87,8 @@ def _filled(draft: Draft, settings: Settings) -> Draft:
     """Return a draft with the defaults where nothing is given."""
     if not draft.title.strip():
         raise Misuse('say what broke: postmortems new "Checkout failed after a certificate expired"')
+    if draft.more and not draft.started:
+        raise Misuse("the document does not say when it started: add for example --started '2026-03-02 09:10'")
     return replace(draft, started=draft.started or now_in(settings, draft.timezone))
 
 
@@ -93,8 +108,8 @@ def _asked(draft: Draft, settings: Settings, *, ask_end: bool) -> Draft:
         file_text(replace(draft, resolved=text), settings)
         return text
 
-    resolved = _ask(f"When was it over ({zone}; empty if it is not)", "", lambda text: is_end(text) if text else "") if ask_end else draft.resolved
-    return replace(draft, resolved=resolved, impact=draft.impact or _ask("What did it do to users", UNKNOWN_IMPACT, str.strip))
+    resolved = _ask(f"When was it over ({zone}; empty if it is not)", "", lambda text: is_end(text) if text else "") if ask_end and not draft.is_over else draft.resolved
+    return replace(draft, resolved=resolved, impact=draft.impact if draft.is_told else _ask("What did it do to users", UNKNOWN_IMPACT, str.strip))
 
 
 def _ask(question: str, default: str, read: Callable[[str], str]) -> str:

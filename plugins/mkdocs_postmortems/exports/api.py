@@ -40,10 +40,9 @@ _LENGTHS = {
 
 def api_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
     """Yield the address and content of every document of the interface, then its schemas."""
-    catalogue = outlet.site.catalogue
-    shorts = [summary(outlet, incident) for incident in catalogue.incidents]
-    actions = {incident.stem: [action(outlet, task) for task in outlet.tasks.get(incident.stem, ())] for incident in catalogue.incidents}
-    for incident, short in zip(catalogue.incidents, shorts, strict=True):
+    shorts = [summary(outlet, incident) for incident in outlet.incidents]
+    actions = {incident.stem: [action(outlet, task) for task in outlet.tasks.get(incident.stem, ())] for incident in outlet.incidents}
+    for incident, short in zip(outlet.incidents, shorts, strict=True):
         yield document_address(outlet, incident), _json(document(outlet, incident, short, actions[incident.stem]))
     documents: dict[str, Mapping[str, object]] = {
         "incidents": Incidents(incidents=shorts),
@@ -98,7 +97,7 @@ def _metrics(outlet: Outlet) -> Metrics:
     catalogue, today = outlet.site.catalogue, outlet.site.settings.today
     counted = catalogue.counted
     days = (day_of(incident) for incident in counted)
-    outcomes = Counter(outcome(task.item, today) for task in catalogue.tasks)
+    outcomes = Counter(outcome(task.item, today) for task in outlet.all_tasks)
     return Metrics(
         as_of=today.isoformat(),
         incidents=_counts(catalogue),

@@ -23,8 +23,8 @@ _BEFORE = "-PT15H"
 def calendar_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
     """Yield the calendar of incidents, the one of open action items, one of both, and one for each owner."""
     site = outlet.site
-    incidents = [event for incident in site.catalogue.incidents if (event := _incident(outlet, incident))]
-    actions = [(task.item.owner, _action(outlet, task, task.item.due)) for task in site.catalogue.tasks if task.item.is_open and task.item.due]
+    incidents = [event for incident in outlet.incidents if (event := _incident(outlet, incident))]
+    actions = [(task.item.owner, _action(outlet, task, task.item.due)) for task in outlet.all_tasks if task.item.is_open and task.item.due]
     owned: dict[str | None, list[bytes]] = {}
     for owner, event in actions:
         owned.setdefault(owner, []).append(event)

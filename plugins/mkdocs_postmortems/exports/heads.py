@@ -18,6 +18,9 @@ from mkdocs_postmortems.views import Page, Ref
 
 __all__ = ["Heads"]
 
+# Two words, because Material takes every link whose relation is `alternate` alone for the site in another language.
+_FEED = "alternate feed"
+
 
 class Heads:
     """Makes the elements that the pages of a site need in their heads."""
@@ -40,7 +43,7 @@ class Heads:
     def _dates(self) -> dict[str, dt.date]:
         """The last day that each page's incidents know of, by address."""
         site = self._outlet.site
-        pages = {site.address(incident.stem): (incident,) for incident in site.catalogue.incidents}
+        pages: dict[str, tuple[Incident, ...]] = {site.address(incident.stem): (incident,) for incident in site.catalogue.incidents}
         pages |= {site.facet(facet, value).address: found for facet, values in site.facets.items() for value, found in values.items()}
         pages |= {site.address(name): site.catalogue.incidents for name in ("index", "actions")}
         known = {address: [at for i in found if (at := self._outlet.latest[i.stem])] for address, found in pages.items()}
@@ -75,11 +78,11 @@ class Heads:
     def _document(self, page: Page) -> Iterator[Element]:
         outlet, incident = self._outlet, self._incidents.get(page.address)
         if incident and "api" in self._exports and outlet.root:
-            yield _element("link", rel="alternate", type="application/json", href=outlet.file(document_address(outlet, incident)))
+            yield _element("link", rel="describedby", type="application/json", href=outlet.file(document_address(outlet, incident)))
 
     def _feed(self, address: str, title: str) -> Iterator[Element]:
         for kind, ending in (("atom+xml", "xml"), ("feed+json", "json")):
-            yield _element("link", rel="alternate", type=f"application/{kind}", title=title, href=self._outlet.file(f"{address}.{ending}"))
+            yield _element("link", rel=_FEED, type=f"application/{kind}", title=title, href=self._outlet.file(f"{address}.{ending}"))
 
     def _previews(self, page: Page) -> Iterator[Element]:
         outlet, incident = self._outlet, self._incidents.get(page.address)
@@ -116,7 +119,7 @@ class Heads:
             "publisher": {"@type": "Organization", "name": outlet.name},
         }
         facts |= {"url": outlet.page(Ref(page.address))} if outlet.root else {}
-        facts |= {"datePublished": (incident.published_at or day).isoformat()} if incident.published_at or day else {}
+        facts |= {"datePublished": first.isoformat()} if (first := incident.published_at or day) else {}
         facts |= {"dateModified": last.isoformat()} if last else {}
         facts |= {"keywords": [*incident.services, *incident.tags]} if incident.services or incident.tags else {}
         script = _element("script", type="application/ld+json")

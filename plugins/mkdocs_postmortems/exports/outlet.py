@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from mkdocs_postmortems.catalogue import Task
+from mkdocs_postmortems.exports.links import is_incident_file, self_contained
 from mkdocs_postmortems.exports.updates import Update, latest, updates
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref, Site
@@ -62,24 +63,48 @@ class Outlet:
         return self.site.facet_slugs["service"]
 
     @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The incidents with links that work from anywhere."""
+        return self_contained(self.site.catalogue.incidents, self.site.catalogue.names, self._resolve)
+
+    def _resolve(self, path: str, anchor: str) -> str | None:
+        """Return the link to a file beside the incidents; what is an incident's but not published is in no list of ours."""
+        if found := self._by_path.get(path):
+            return self.incident(found, anchor)
+        if path in self._attachments:
+            return self.file(self.site.address("files", path))
+        return self.page(Ref(self.site.address("index"))) if is_incident_file(path) else None
+
+    @cached_property
+    def _by_path(self) -> dict[str, Incident]:
+        return {incident.path: incident for incident in self.site.catalogue.incidents}
+
+    @cached_property
+    def _attachments(self) -> frozenset[str]:
+        return frozenset(self.site.catalogue.attachments)
+
+    @cached_property
     def tasks(self) -> dict[str, tuple[Task, ...]]:
-        """Action items by the incident they belong to."""
-        found: dict[str, list[Task]] = {}
-        for task in self.site.catalogue.tasks:
-            found.setdefault(task.incident.stem, []).append(task)
-        return {stem: tuple(tasks) for stem, tasks in found.items()}
+        """Action items of our own incidents, by the incident they belong to."""
+        own = (incident for incident in self.incidents if incident.external is None)
+        return {i.stem: tuple(Task(i, number, item) for number, item in enumerate(i.action_items or (), 1)) for i in own}
+
+    @cached_property
+    def all_tasks(self) -> tuple[Task, ...]:
+        """All action items, incident by incident."""
+        return tuple(task for tasks in self.tasks.values() for task in tasks)
 
     @cached_property
     def updates(self) -> dict[str, tuple[Update, ...]]:
         """What changed about each incident, the earliest first."""
-        return {i.stem: updates(self.site, i, self.tasks.get(i.stem, ())) for i in self.site.catalogue.incidents}
+        return {i.stem: updates(self.site, i, self.tasks.get(i.stem, ())) for i in self.incidents}
 
     @cached_property
     def latest(self) -> dict[str, dt.datetime | None]:
         """The last moment that each incident's file knows of."""
-        return {i.stem: latest(self.site, i, self.updates[i.stem]) for i in self.site.catalogue.incidents}
+        return {i.stem: latest(self.site, i, self.updates[i.stem]) for i in self.incidents}
 
     @cached_property
     def owners(self) -> dict[str, str]:
         """Owners of open action items and the part of addresses that stands for them."""
-        return slugs(sorted({task.item.owner for task in self.site.catalogue.tasks if task.item.is_open and task.item.owner}, key=lambda name: (name.casefold(), name)))
+        return slugs(sorted({task.item.owner for task in self.all_tasks if task.item.is_open and task.item.owner}, key=lambda name: (name.casefold(), name)))

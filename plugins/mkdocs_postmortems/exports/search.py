@@ -13,7 +13,7 @@ __all__ = ["index_files"]
 
 FORMAT = 1
 # Bytes of a file before compression. The first file is all that a reader waits for, however many incidents there are.
-_FIRST, _MORE, _TEXTS = 160_000, 400_000, 600_000
+_FIRST, _MORE, _TEXTS = 220_000, 400_000, 600_000
 _MOST_SYMPTOMS, _SYMPTOM, _SUMMARY = 12, 400, 300
 
 

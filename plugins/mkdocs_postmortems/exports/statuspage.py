@@ -30,7 +30,7 @@ _WORST = tuple(_OVERALL)
 
 def statuspage_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
     """Yield the documents of the interface; only incidents that count, and of which at least the day is known, are in them."""
-    known = [incident for incident in outlet.site.catalogue.incidents if incident.counts and day_of(incident)]
+    known = [incident for incident in outlet.incidents if incident.counts and day_of(incident)]
     components = _components(outlet)
     unresolved = [incident for incident in known if incident.is_ongoing]
     going_on = [_incident(outlet, incident, components) for incident in unresolved]

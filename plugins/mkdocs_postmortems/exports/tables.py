@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mkdocs_postmortems.catalogue import Task, day_of
@@ -12,7 +12,7 @@ from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.written import instant, seconds
 from mkdocs_postmortems.model import Elapsed, Entry, Impact, Incident
 
-__all__ = ["Cell", "Column", "Table", "csv_files", "tables", "told"]
+__all__ = ["Cell", "Column", "Table", "cell", "csv_files", "tables", "told"]
 
 Cell = str | int | float | tuple[str, ...] | None
 # What makes a spreadsheet take a cell for a formula; the last four are those of full width.
@@ -63,12 +63,12 @@ _ACTIONS = (
 
 def tables(outlet: Outlet) -> tuple[Table, ...]:
     """Return all tables; the first one holds the incidents, which the others refer to."""
-    incidents = outlet.site.catalogue.incidents
+    incidents = outlet.incidents
     events = (_event(incident, number, entry) for incident in incidents for number, entry in enumerate(incident.timeline or (), 1))
     return (
         Table("incidents", _INCIDENTS, tuple(_incident(outlet, incident) for incident in incidents)),
         Table("events", _EVENTS, tuple(events)),
-        Table("actions", _ACTIONS, tuple(_action(outlet, task) for task in outlet.site.catalogue.tasks)),
+        Table("actions", _ACTIONS, tuple(_action(outlet, task) for task in outlet.all_tasks)),
     )
 
 
@@ -150,18 +150,14 @@ def csv_files(outlet: Outlet, made: Iterable[Table]) -> Iterator[tuple[str, byte
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow([table.columns[number].name for number in shown])
-        writer.writerows([_plain(row[number]) for number in shown] for row in table.rows)
+        writer.writerows([cell(row[number]) for number in shown] for row in table.rows)
         yield outlet.site.address("tables", f"{table.name}.csv"), text.getvalue().encode()
 
 
-def _plain(cell: Cell) -> str | int | float | None:
+def cell(value: Cell) -> str | int | float | None:
     """Return what a cell says; a text that a spreadsheet would calculate gets an apostrophe before it."""
-    if isinstance(cell, tuple):
-        cell = _list(cell)
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
-    return cell
-
-
-def _list(items: Sequence[str]) -> str:
-    return "; ".join(items)
+    if isinstance(value, tuple):
+        value = "; ".join(value)
+    if isinstance(value, str):
+        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    return value

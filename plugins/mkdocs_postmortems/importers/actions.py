@@ -117,7 +117,7 @@ def _todo(item: Item, days: Days) -> Todo:
     todo = Todo({"action": ""})
     if item.ticked:
         todo.data["status"] = "done"
-    kept = []
+    kept: list[str] = []
     for line in item.text.split("\n"):
         found = _SUB.fullmatch(line) if kept else None
         key = _BY_COLUMN.get(found["name"].casefold(), _BY_COLUMN.get(found["name"].casefold().rstrip("s"), "")) if found else ""

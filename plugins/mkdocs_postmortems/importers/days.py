@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from mkdocs_postmortems.importers.stamps import Stamp, Written, anywhere
 from mkdocs_postmortems.timestamps.dates import FIRST_YEAR, LAST_YEAR
@@ -58,7 +57,7 @@ class Days:
             first, second = second, first
         if written.year:
             return _date(written.year, first, second)
-        reference = near or self.anchor
+        reference = self.anchor or near
         if reference is None:
             return None
         return _nearest(reference, first, second)

@@ -13,6 +13,7 @@ from mkdocs_postmortems.importers.outline import Node, outline
 from mkdocs_postmortems.importers.roles import PROSE, VALUES, role_of
 from mkdocs_postmortems.importers.story import (
     LESSONS,
+    PROSE_FIELDS,
     place_actions,
     place_key_events,
     place_lessons,
@@ -72,9 +73,10 @@ class Document:
 
     def part(self, node: Node) -> None:
         """Place one part with all that stands below it."""
+        _move_value(node)
         role = role_of(node.heading)
         if role in _SPLIT:
-            split(node, unknown=role == "stats")
+            split(node, any_name=role == "stats")
         if role in VALUES and not (node.children and node.is_empty):
             place_value(self.draft, role, node)
         elif role == "timeline":
@@ -92,13 +94,23 @@ class Document:
 
     def _story(self, role: str, node: Node) -> None:
         """Place the text of a part in its field, and the parts in it that have one of their own."""
-        own, pulled = list(node.lines), []
+        own, pulled, apart = list(node.lines), [], []
         for child in node.children:
             if self._leaves(role, child):
                 pulled.append(child)
+            elif role in LESSONS or role == "factors":
+                apart.append(child)
             else:
                 own += child.all()
-        own = self._without_run(node, own) if role in ("summary", "happened") else own
+        self._text(role, node, own)
+        self._children(node, pulled)
+        for child in apart:
+            self.draft.section(child.name, joined(child.below()), child.line)
+
+    def _text(self, role: str, node: Node, lines: Sequence[Line]) -> None:
+        """Place the text of a part of the story."""
+        own = self._without_run(node, lines) if role in PROSE_FIELDS or role == "detection" else list(lines)
+        aside = role == "conclusion" or (role == "happened" and ("summary" in self.roles or bool(self.draft.data.get("summary"))))
         if role in LESSONS:
             place_lessons(self.draft, role, node, own)
         elif role in ("factors", "symptoms"):
@@ -107,16 +119,15 @@ class Document:
             place_links(self.draft, node, own)
         elif role == "stats":
             self._facts(node, own)
-        elif role == "happened" and ("summary" in self.roles or self.draft.data.get("summary")):
-            self.draft.section(node.name, joined(own), node.line) if joined(own) else None
-        else:
+        elif not aside:
             place_prose(self.draft, role, node, own)
-        self._children(node, pulled)
+        elif joined(own):
+            self.draft.section(node.name, joined(own), node.line)
 
     def _leaves(self, role: str, child: Node) -> bool:
         """Whether a part inside another one goes to a field of its own."""
         other = role_of(child.heading)
-        if child.level >= 10:  # noqa: PLR2004 - made of a label
+        if child.level >= 10 or (role in _SPLIT and other in VALUES):  # noqa: PLR2004 - made of a label
             return True
         if role in LESSONS:
             return other in LESSONS and other != "lessons"
@@ -181,7 +192,7 @@ class Document:
         while at < len(main.lines):
             line = main.lines[at]
             table = table_at(main.lines, at)
-            if table and self._fact_table(main.lines[at : at + table.size], at):
+            if table and self._fact_table(main.lines[at : at + table.size]):
                 at += table.size
                 continue
             image = _IMAGE.fullmatch(line.text.strip())
@@ -196,7 +207,7 @@ class Document:
             at += 1
         main.lines = lines
 
-    def _fact_table(self, lines: Sequence[Line], at: int) -> bool:
+    def _fact_table(self, lines: Sequence[Line]) -> bool:
         """Take a table of two columns whose first one names values."""
         table = table_at(lines, 0)
         if table is None or len(table.header) != 2:  # noqa: PLR2004
@@ -221,14 +232,10 @@ class Document:
         at = 0
         while at < len(lines):
             table = table_at(lines, at)
-            if table and self._fact_table(lines[at : at + table.size], at):
+            if table and self._fact_table(lines[at : at + table.size]):
                 at += table.size
                 continue
-            found = re.fullmatch(r"\s*(?:[-*+•]\s+)?[*_]{0,2}(?P<name>[^:*_|]{2,40})[*_]{0,2}\s*:[*_]{0,2}\s+(?P<value>\S.{0,89})", lines[at].text)
-            if found and not found["value"].startswith(("http", "[")):
-                self.part(Node(found["name"], lines[at], 10, [Line(lines[at].number, found["value"])]))
-            else:
-                rest.append(lines[at])
+            rest.append(lines[at])
             at += 1
         if joined(rest):
             self.draft.section(node.name, joined(rest), node.line)
@@ -252,6 +259,14 @@ class Document:
         if text:
             before = self.draft.data.get("summary")
             self.draft.data["summary"] = f"{text}\n\n{before}" if before else text
+
+
+def _move_value(node: Node) -> None:
+    """Move text behind a label in a heading (`### Root cause: A full disk …`) to the lines below it."""
+    label = label_of(Line(0, node.heading)) if node.line is not None and node.level < 10 else None  # noqa: PLR2004
+    if label and label.role and len(label.value.split()) > 2 and node.line is not None:  # noqa: PLR2004
+        node.lines.insert(0, Line(node.line.number, label.value))
+        node.heading = label.name
 
 
 def _is_run(node: Node) -> bool:

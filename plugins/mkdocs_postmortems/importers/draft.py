@@ -17,6 +17,8 @@ from mkdocs_postmortems.model.values import LONGEST_LINE, LONGEST_PROSE
 __all__ = ["Draft", "Fact", "Told", "slug"]
 
 _ROOM = 10_000
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s", re.MULTILINE)
+_ONE_ITEM = re.compile(r"[-*+•]\s+(\S[^\n]*(?:\n[ \t]+[^\n]*)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Draft:
     timelines: list[Told] = field(default_factory=list)
     zones: list[str] = field(default_factory=list)
     dated: list[str] = field(default_factory=list)
+    excuses: dict[Route, list[str]] = field(default_factory=dict)
     last: str = ""
 
     def doubt(self, sentence: str) -> None:
@@ -64,7 +67,8 @@ class Draft:
     def comment(self, route: Route, *texts: str) -> None:
         """Keep words of the source beside the value that was made of them."""
         kept = self.comments.setdefault(route, [])
-        kept += [text.strip() for text in texts if words(text) and text.strip() not in kept]
+        told = (text.strip().removeprefix("- ") for text in texts if words(text))
+        kept += [text for text in dict.fromkeys(told) if text not in kept]
 
     def structure(self, route: Route, lines: Iterable[Line]) -> None:
         """Keep lines that only give structure, such as headings and statements of a time zone, as comments."""
@@ -74,12 +78,16 @@ class Draft:
         """Add text to a field of the story, after what is there already."""
         if not text.strip():
             return
-        before = self.data.get(key)
-        whole = f"{before}\n\n{text.strip()}" if before else text.strip()
+        held = self.data.get(key)
+        before = held.get("description") if isinstance(held, dict) else held
+        whole = f"{before}\n\n{_unbulleted(text)}" if before else _unbulleted(text)
         if len(whole) > LONGEST_PROSE - _ROOM:
             self.section(heading or key.replace("_", " ").capitalize(), text)
             return
-        self.data[key] = whole
+        if isinstance(held, dict):
+            held["description"] = whole
+        else:
+            self.data[key] = whole
         self.last = key
         if heading and set(words(heading)) - set(words(key.replace("_", " "))):
             self.comment((key,), heading)
@@ -95,6 +103,9 @@ class Draft:
             if self.last:
                 entry["after"] = self.last
             self.data.setdefault("sections", []).append(entry)
+            for edition in self.data.get("editions", {}).values():
+                if "sections" in edition:
+                    edition["sections"].append("")
             if number == 0:
                 self.unplaced.append(f"“{name}”" + (f" (line {first.number})" if first else ""))
 
@@ -122,6 +133,12 @@ class Draft:
         held = self.data.get(key)
         self.data[key] = {"description": held} if isinstance(held, str) else dict(held or {})
         self.data[key][name] = value
+
+
+def _unbulleted(text: str) -> str:
+    """Return a text, without the bullet if it is a list of one item."""
+    found = _ONE_ITEM.fullmatch(text.strip())
+    return found[1] if found and not _BULLET.search(found[1]) else text.strip()
 
 
 def _line(title: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,14 @@ class Front:
     facts: dict[str, Any] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
+
+    def values(self, used: Collection[str]) -> list[Line]:
+        """Return the lines with what they say, without the names of those facts that are `used`."""
+        result = []
+        for line in self.lines:
+            name, colon, value = line.text.partition(":")
+            result.append(Line(line.number, value) if colon and name.strip() in used else line)
+        return result
 
     def text(self, *names: str) -> str:
         """Return the first of some facts that is a text, nothing if none is."""
@@ -70,7 +79,7 @@ def _value(node: yaml.Node | None, depth: int) -> Any:
         return {str(key.value): _value(value, depth + 1) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, depth + 1) for item in node.value]
-    return None if not node.style and node.value in _NULLS else str(node.value)
+    return None if isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS else str(node.value)
 
 
 def _toml(block: str) -> dict[str, Any]:

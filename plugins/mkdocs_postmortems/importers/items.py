@@ -112,6 +112,8 @@ def _bare(lines: Sequence[Line]) -> Items:
     for line in rest:
         if line.indent == top:
             result.items.append(Item(line, top, None, [line]))
+        elif not result.items:
+            result.before.append(line)
         else:
             result.items[-1].lines.append(line)
     return result

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_postmortems.importers.outline import Node, code_lines
-from mkdocs_postmortems.importers.roles import PROSE, VALUES, role_of
+from mkdocs_postmortems.importers.roles import PROSE, role_of
 from mkdocs_postmortems.importers.text import Line, plain
 
 __all__ = ["Label", "label_of", "split"]
@@ -18,8 +18,11 @@ _NAMED = re.compile(r"[*_]?(?P<name>[^\W_][^:|*`<>\[\]]{0,60}?)[*_]?\s*:(?:\s+|$
 _TRAIL = re.compile(r"(?:\s*<br\s*/?>|\\)$")
 _PIPES = re.compile(r"\s+[|·•]\s+(?=\*\*[^*|]{1,40}:?\*\*)")
 _INLINE = re.compile(r"(?<=[.!?])\s+[-–•]\s+(?=(?:\*\*)?(?:Impact|Root Cause|Duration|Resolution|Detection|Summary)\s*:)", re.IGNORECASE)
+_START = re.compile(r"\W*(?:start|began|begin|from)\b[^:]{0,12}:", re.IGNORECASE)
+_END = re.compile(r"[,;.]?\s+[-–|]?\s*(?=(?:\*\*)?end(?:ed|s)?(?: (?:time|date))?\s*:)", re.IGNORECASE)
 _CLOSED = frozenset(("timeline", "key_events", "context", "actions", "tasks", "improvements", "prevention", "lessons", "went_well", "went_wrong", "lucky", "factors", "links"))
 _BARE_VALUES = ("duration",)
+_SHORT = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,11 @@ class Label:
     bold: bool
 
 
-def label_of(line: Line) -> Label | None:
-    """Return the label that a line begins with; names without a role count only where they stand in bold."""
+def label_of(line: Line, *, any_name: bool = False) -> Label | None:
+    """Return the label that a line begins with.
+
+    Names without a role count only where they stand in bold, or with `any_name` where a short value follows them.
+    """
     found = _BULLET.fullmatch(line.text)
     lead, text = (found[1] or "", found[2]) if found else ("", line.text)
     text = _TRAIL.sub("", text.strip())
@@ -44,24 +50,28 @@ def label_of(line: Line) -> Label | None:
     bullet = bool(lead.strip())
     if bold and (bold["colon"] or bold["sep"] or not bold["value"]):
         return Label(plain(bold["name"]), role_of(bold["name"], exact=True), bold["value"], line.indent, bullet, bold=True)
-    if named and (role := role_of(named["name"], exact=True)):
-        return Label(plain(named["name"]), role, named["value"], line.indent, bullet, bold=False)
+    role = role_of(named["name"], exact=True) if named else ""
+    if named and (role or (any_name and 0 < len(named["value"]) <= _SHORT and len(named["name"]) <= _SHORT // 2)):
+        return Label(plain(named["name"]), role, named["value"], line.indent, bullet, bold=not role)
     role = "" if bullet or len(text) > 60 else role_of(text, exact=True)  # noqa: PLR2004
     if role in PROSE or role in _BARE_VALUES:
         return Label(plain(text), role, "", line.indent, bullet=False, bold=False)
     return None
 
 
-def split(node: Node, *, unknown: bool) -> None:
-    """Make the labels in the lines of a node its first children; `unknown` also those that have no role but stand in bold."""
+def split(node: Node, *, unknown: bool = False, any_name: bool = False) -> None:
+    """Make the labels in the lines of a node its first children.
+
+    With `unknown` also those that have no role but stand in bold, with `any_name` every name in front of a value.
+    """
     lines = [piece for line in node.lines for piece in _pieces(line)]
     code = code_lines(lines)
     own: list[Line] = []
     made: list[Node] = []
     current: Label | None = None
     for line in lines:
-        label = label_of(line) if line.number not in code and line.text.strip() else None
-        if label and _opens(label, current, unknown=unknown):
+        label = label_of(line, any_name=any_name) if line.number not in code and line.text.strip() else None
+        if label and _opens(label, current, unknown=unknown or any_name):
             current = label
             made.append(Node(label.name, line, 10 + min(label.indent, 80), _first(line, label)))
         else:
@@ -83,6 +93,11 @@ def _opens(label: Label, current: Label | None, *, unknown: bool) -> bool:
     return not deeper
 
 
+def _listed(text: str) -> list[str]:
+    """Return the parts of a line that gives a beginning and an end (`Start time: …, End time: …`)."""
+    return _END.split(text) if _START.match(text) else [text]
+
+
 def _pieces(line: Line) -> Iterator[Line]:
     """Yield a line, or its parts where several labels stand on it."""
     if "**" in line.text and len(parts := _PIPES.split(line.text)) > 1:
@@ -90,15 +105,4 @@ def _pieces(line: Line) -> Iterator[Line]:
     elif len(parts := _INLINE.split(line.text)) > 1:
         yield from (Line(line.number, part if number == 0 else f"- {part}") for number, part in enumerate(parts))
     else:
-        yield line
-
-
-def is_value(role: str) -> bool:
-    """Whether a role introduces a single value."""
-    return role in VALUES
-
-
-def roles_in(lines: Sequence[Line]) -> list[str]:
-    """Return the roles of the labels that lines begin with."""
-    labels = (label_of(line) for line in lines if line.text.strip())
-    return [label.role for label in labels if label and label.role]
+        yield from (Line(line.number, part) for part in _listed(line.text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_postmortems.importers.text import Line, plain
 
-__all__ = ["Node", "code_lines", "outline"]
+__all__ = ["Node", "code_lines", "heading_at", "outline"]
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?)|(?<=##)([^\W\d#].*?))?(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*")
@@ -99,6 +99,12 @@ def outline(lines: Sequence[Line]) -> Node:
             path[-1].children.append(node)
             path.append(node)
     return root
+
+
+def heading_at(lines: Sequence[Line], at: int) -> str:
+    """Return the text of the heading on a line, nothing if it is none."""
+    found = _heading(lines, at)
+    return found[1] if found else ""
 
 
 def _heading(lines: Sequence[Line], at: int) -> tuple[int, str, bool] | None:

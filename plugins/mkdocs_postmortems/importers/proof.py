@@ -17,6 +17,7 @@ from mkdocs_postmortems.source.writer import write
 __all__ = ["prove"]
 
 _ROUNDS = 20
+_SHORT = 60
 _LACKS = {
     "PM004": "the source names no date",
     "PM005": "the source has neither",
@@ -47,15 +48,23 @@ def prove(draft: Draft, source: list[Line], settings: Settings) -> str:
 
 
 def _written(draft: Draft) -> str:
+    placed = {route: texts for route, texts in draft.comments.items() if route and _leads(draft.data, route)}
+    stray = [text for route, texts in draft.comments.items() if route not in placed for text in texts]
+    short = [text for text in stray if len(text) <= _SHORT]
     head = [f"Imported from {draft.source}", *(f"to do: {doubt}" for doubt in draft.doubts)]
-    comments = {route: texts for route, texts in draft.comments.items() if route and _leads(draft.data, route)}
-    stray = [text for route, texts in draft.comments.items() if route not in comments and route for text in texts]
-    return write(draft.data, comments | {(): [*head, *draft.comments.get((), ()), *stray]})
+    head += [f"Also in the source: {' · '.join(short)}"] if short else []
+    head += [text for text in stray if len(text) > _SHORT]
+    comments: dict[Route, list[str]] = placed | {(): head}
+    for route, codes in draft.excuses.items():
+        why = ", ".join(dict.fromkeys(_LACKS[code] for code in codes))
+        comments[route] = [*comments.get(route, []), f"postmortems: ignore[{', '.join(codes)}] {why}"]
+    return write(draft.data, comments)
 
 
 def _leads(data: Any, route: Route) -> bool:
     for step in route:
-        if not ((isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data))):
+        held = range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ()
+        if step not in held:
             return False
         data = data[step]
     return True
@@ -90,7 +99,7 @@ def _excuse(draft: Draft, code: str, route: Route) -> None:
     if code in ("PM004", "PM102"):
         draft.data["review"] = "draft"
     at: Route = route if _leads(draft.data, route) and route else ("title",)
-    draft.comments.setdefault(at, []).append(f"postmortems: ignore[{code}] {_LACKS[code]}")
+    draft.excuses.setdefault(at, []).append(code)
 
 
 def _set_aside(draft: Draft, finding: Finding) -> None:
@@ -127,6 +136,6 @@ def _told(value: Any) -> str:
 def _keep(draft: Draft, missing: list[Line]) -> None:
     """Keep lines that found no place: those that may only give structure as comments, text as a section."""
     prose = [line for line in missing if len(words(line.text)) > 3]  # noqa: PLR2004
-    draft.comment((), *(line.text.strip(" |#*-") for line in missing if line not in prose))
+    draft.comments.setdefault((), []).extend(line.text.strip(" |#*-") for line in missing if line not in prose)
     if prose:
         draft.section("Not placed", "\n".join(line.text.strip() for line in prose), prose[0])

@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from mkdocs_postmortems.importers.clock import Choices, Clock
 from mkdocs_postmortems.importers.days import Days, day_in_name, full_dates
 from mkdocs_postmortems.importers.document import Document
 from mkdocs_postmortems.importers.draft import Draft
-from mkdocs_postmortems.importers.finish import Choices, Clock
 from mkdocs_postmortems.importers.front_matter import Front
 from mkdocs_postmortems.importers.outline import Node, code_lines
 from mkdocs_postmortems.importers.roles import role_of
+from mkdocs_postmortems.importers.tellings import add_telling, tellings
 from mkdocs_postmortems.importers.text import Line, words
 from mkdocs_postmortems.importers.titles import set_title
 from mkdocs_postmortems.importers.values import place_value
@@ -25,8 +26,8 @@ _USED = ("title", "date", "author", "authors", "tags", "keywords", "summary", "d
 _WORDS = ("severity", "status", "author", "authors", "tags", "keywords", "services", "affected")
 
 
-def read_prose(front: Front, stem: str, draft: Draft, choices: Choices) -> dt.date | None:
-    """Fill a draft from a document; return the day of the incident, None if it is not known."""
+def read_prose(front: Front, stem: str, draft: Draft, choices: Choices) -> tuple[dt.date | None, list[Line]]:
+    """Fill a draft from a document; return the day of the incident, None if it is not known, and the lines to account for."""
     title = front.text("title")
     if title:
         set_title(draft, title)
@@ -35,12 +36,22 @@ def read_prose(front: Front, stem: str, draft: Draft, choices: Choices) -> dt.da
     text = "\n".join(line.text for line in body)
     published = next(iter(full_dates(front.text("date", "published", "created"), Days())), None)
     days = Days.of(text, published or day_in_name(stem))
-    document = Document(draft, days, stem)
-    document.place(body, titled=bool(title))
+    (_, first), *others = tellings(body)
+    Document(draft, days, stem).place(first, titled=bool(title))
     _front(draft, front)
     clock = Clock(draft, days, choices, stem, published)
     clock.run()
-    return clock.day or _first_day(draft)
+    for name, lines in others:
+        _retell(draft, name, lines, clock)
+    return clock.day or _first_day(draft), [*front.lines, *body, *definitions]
+
+
+def _retell(draft: Draft, name: str, lines: Sequence[Line], clock: Clock) -> None:
+    """Add another telling of the same incident."""
+    other = Draft(draft.source, {"title": draft.data["title"]})
+    Document(other, clock.days, clock.stem).place(lines, titled=True)
+    Clock(other, clock.days, clock.choices, clock.stem, clock.published).run()
+    add_telling(draft, other, name)
 
 
 def _first_day(draft: Draft) -> dt.date | None:

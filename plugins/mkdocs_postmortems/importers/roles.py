@@ -34,6 +34,7 @@ _STORY = {
     "lucky": "where we got lucky; got lucky; luck; what was lucky; where were we lucky; where we were lucky; lucky",
     "symptoms": "symptoms; symptom; error messages; observed symptoms; what it looked like",
     "links": "references; links; related links; related issues prs; useful links; resources; related issues; reference; further reading; external links; related documents; related pull requests",
+    "conclusion": "conclusion; conclusions; closing notes; closing; closing remarks; final thoughts; final notes; final remarks; summation; wrap up; conclusion and next steps; conclusion and lessons",
     "stats": "stats; statistics; metadata; incident metadata; details; metrics; key facts; facts; incident details; incident information; general information; basic information; information; incident info; quick facts; document information; document details",
 }
 # Labels in front of a value.
@@ -42,6 +43,7 @@ _VALUES = {
     "status": "status; current status; state; incident status",
     "severity": "severity; incident severity; severity level; sev; priority level; sev level",
     "authors": "author; authors; author s; created by; written by; postmortem author; owner of document; by; report author; reported by; postmortem owner; prepared by; document author; postmortem authors",
+    "owner": "owner; owners; owned by; incident owner; driver",
     "commander": "incident commander; incident lead; lead; incident manager; ic; commander",
     "scribe": "scribe; note taker",
     "communications": "communications lead; comms lead; communications; communication lead",
@@ -52,6 +54,7 @@ _VALUES = {
     "mitigated": "mitigated; mitigated at; repaired; restored; service restored; mitigation time; impact end; impact ended; time mitigated; end of impact; services restored; incident repaired; recovered; recovered at; time to restore service",
     "resolved": "end time; end; ended; ended at; end date; resolved; resolved at; incident end; outage end; closed; closed at; resolution time; end of incident; time resolved; incident ended; incident resolved; incident end time; end date time; finished; resolved on; outage ended; incident closed; to; until",
     "duration": "duration; downtime; outage duration; total duration; length; incident duration; total downtime; duration of outage; time of outage; outage time; outage window; incident window; duration of incident; outage; outage period; window; timeframe; time frame; time period; duration of halt; duration of impact; impact duration; total outage; total outage time; length of outage; when did it happen",
+    "modified": "last modified; last updated; modified; updated; last edited; last change; last reviewed",
     "zone": "time zone; timezone; times; all times",
     "ticket": "ticket; jira; jira ticket; tracking issue; incident ticket; issue link; tracker",
     "tags": "tags; keywords; labels",

@@ -16,9 +16,9 @@ MONTHS: Final = {
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
 _DATE = (
-    r"(?:(?P<iy>\d{4})(?P<isep>[-/.])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?![\d.])"
-    r"|(?P<n1>\d{1,2})(?P<nsep>[-/.])(?P<n2>\d{1,2})(?P=nsep)(?P<ny>\d{4}|\d{2})(?![\d.:/-]*\d)"
-    rf"|{_WEEKDAY}?(?:the\s+)?(?P<m1>{_MONTH})\b\.?\s*(?P<d1>\d{{1,2}})(?!\d|:\d|\.\d)(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,?\s+(?P<y1>\d{{4}})(?!\d|:\d))?"
+    r"(?:(?P<iy>\d{4})(?P<isep>[-/.])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?![\d.])(?:/(?P<e0>\d{1,2})(?![\d/]|:\d))?"
+    r"|(?P<n1>\d{1,2})(?P<nsep>[-/.])(?P<n2>\d{1,2})(?P=nsep)(?P<ny>\d{4}(?!\d)|\d{2}(?![\d.:/-]*\d))"
+    rf"|{_WEEKDAY}?(?:the\s+)?(?P<m1>{_MONTH})(?![a-z])\.?\s*(?P<d1>\d{{1,2}})(?!\d|:\d|\.\d)(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,?\s+(?P<y1>\d{{4}})(?!\d|:\d))?"
     rf"|{_WEEKDAY}?(?:the\s+)?(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]?(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-](?P<y2>\d{{4}})(?!\d|:\d))?"
     r"|(?P<s1>\d{1,2})(?P<ssep>[-/])(?P<s2>\d{1,2})(?=,?[ T]+\d{1,2}:\d{2})"
     rf"|{_WEEKDAY}(?=\d{{1,2}}:\d{{2}}))"
@@ -48,7 +48,7 @@ _SPELT = {
     r"(?:japan\s+standard\s+time)": "JST",
     r"(?:coordinated\s+universal|universal|greenwich\s+mean)\s+time(?:\s+coordinated)?": "UTC",
 }
-_ABBREVIATIONS = (
+_ABBREVIATIONS = (  # noqa: SIM905
     "UTC GMT PST PDT PT MST MDT MT CST CDT CT EST EDT ET AKST AKDT HST AST ADT BRT WET WEST BST CET CEST MET EET EEST MSK "
     "WAT CAT EAT SAST IST IDT TRT PKT NPT WIB SGT HKT AWST JST KST ACST ACDT AEST AEDT NZST NZDT GST AMT SST WST"
 ).split()  # fmt: skip
@@ -78,6 +78,8 @@ _ANYWHERE = re.compile(rf"(?<![A-Za-z0-9.:/-]){_STAMP}(?![A-Za-z0-9%])", re.IGNO
 _LEADING = re.compile(rf"{_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _ZONES = re.compile(rf"(?<![\w+-]){_ZONE}", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:at|on|by)\s+(?=[~\d(]|about|around|approx|[a-z]{3,9}\.?,?\s?\d)", re.IGNORECASE)
+# Signs that look like those of times, one for one.
+_LIKE_ASCII = str.maketrans("\u2010\u2011\u2212\u00a0\u202f\u2009\uff1a", "---   :")
 _OPENERS = re.compile(r"[*_`~<(\[{\"'“]*(?:-(?=\d))?")
 _CLOSED = re.compile(r"(?P<marks>[)\]}*_`\"'”>]*)\s*(?:(?P<sep>[:–—|>→.,;=-]+)(?P<after>[*_`]*))?\s*")
 _FOOTNOTE = re.compile(r"^(\[\^[^\]]+\]):\s*")
@@ -124,13 +126,14 @@ class Stamp:
 
 def anywhere(text: str) -> Iterator[Stamp]:
     """Yield every time in a text, in order; numbers that may be something else are passed over."""
-    for found in _ANYWHERE.finditer(text):
+    for found in _ANYWHERE.finditer(text.translate(_LIKE_ASCII)):
         if stamp := _read(found):
             yield stamp
 
 
 def leading(text: str) -> tuple[Stamp, str] | None:
     """Return the time that a line begins with and the rest of the line, or None; marks of emphasis and brackets are passed over."""
+    written, text = text, text.translate(_LIKE_ASCII)
     opened = _OPENERS.match(text)
     start = opened.end() if opened else 0
     if text[:start].endswith("~"):
@@ -142,7 +145,7 @@ def leading(text: str) -> tuple[Stamp, str] | None:
     if stamp is None:
         return None
     stamp = replace(stamp, start=0)
-    return stamp, _rest(text, stamp.end, text[: opened.end() if opened else 0])
+    return stamp, _rest(written, stamp.end, text[: opened.end() if opened else 0])
 
 
 def _rest(text: str, end: int, opened: str) -> str:
@@ -206,7 +209,7 @@ def _read(found: re.Match[str]) -> Stamp | None:
 
 def _last_day(found: re.Match[str], first: Written | None) -> Written | None:
     """Return the end of a range of days (`September 11-19`)."""
-    last = found["e1"] or found["e1_b"]
+    last = found["e1"] or found["e1_b"] or found["e0"] or found["e0_b"]
     return replace(first, second=int(last)) if last and first else None
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from mkdocs_postmortems.importers.actions import Todos, read_todos
 from mkdocs_postmortems.importers.days import Days
-from mkdocs_postmortems.importers.draft import Draft, Told
-from mkdocs_postmortems.importers.items import read_items
+from mkdocs_postmortems.importers.draft import Draft, Fact, Told
+from mkdocs_postmortems.importers.items import read_items, unwrapped
 from mkdocs_postmortems.importers.labels import split
 from mkdocs_postmortems.importers.outline import Node
 from mkdocs_postmortems.importers.roles import role_of
 from mkdocs_postmortems.importers.text import Line, joined, plain, words
 from mkdocs_postmortems.importers.timeline import Reading, read_timeline
-from mkdocs_postmortems.importers.values import MILESTONES, Fact
+from mkdocs_postmortems.importers.values import MILESTONES
+from mkdocs_postmortems.importers.zones import statement
 from mkdocs_postmortems.model.values import LONGEST_LINE
 
 __all__ = ["LESSONS", "PROSE_FIELDS", "place_actions", "place_key_events", "place_lessons", "place_links", "place_list", "place_prose", "place_timeline", "told"]
@@ -39,7 +40,10 @@ def place_prose(draft: Draft, role: str, node: Node, kept: Iterable[Line]) -> No
             draft.comment(("detection",), *([node.name] if set(words(node.name)) - {"detection"} else []))
             draft.last = "detection"
         return
-    draft.prose(PROSE_FIELDS[role], text, node.name)
+    if text:
+        draft.prose(PROSE_FIELDS[role], text, node.name)
+    else:
+        draft.comment((PROSE_FIELDS[role],), node.name)
 
 
 def place_list(draft: Draft, role: str, node: Node, lines: Sequence[Line]) -> None:
@@ -87,14 +91,14 @@ def place_links(draft: Draft, node: Node, lines: Sequence[Line]) -> None:
 
 def place_actions(draft: Draft, role: str, node: Node, days: Days) -> None:
     """Put what is to be done into the action items, and the text around it into `prevention`."""
-    split(node, unknown=False)
+    split(node)
     roles = {role_of(child.heading) for child in node.children}
     parts = [Node(node.heading, None, node.level, node.lines), *node.children]
     draft.comment(("action_items",), *([node.name] if set(words(node.name)) - {"action", "items"} else []))
     for part in parts:
         own = role_of(part.heading) if part.line else role
         if own == "improvements" and "tasks" in roles:
-            draft.prose("prevention", joined(part.below()), part.name)
+            draft.prose("prevention", joined(unwrapped(list(part.below()))), part.name)
         else:
             _add_todos(draft, node, part, read_todos(list(part.below()), days))
 
@@ -102,6 +106,8 @@ def place_actions(draft: Draft, role: str, node: Node, days: Days) -> None:
 def _add_todos(draft: Draft, node: Node, part: Node, todos: Todos) -> None:
     items = draft.data.get("action_items", [])
     at = len(items)
+    if todos.items and _CONCLUSION.match(todos.items[-1].data["action"]):
+        draft.section("Conclusion", todos.items.pop().data["action"])
     if todos.items or todos.none:
         draft.data["action_items"] = items
     route = ("action_items", at) if todos.items else ("action_items",)
@@ -130,7 +136,8 @@ def _add_rest(draft: Draft, node: Node, lines: Sequence[Line]) -> None:
 
 def told(reading: Reading, headings: Sequence[str]) -> Told:
     """Return a timeline that was read, with the headings that stand above it."""
-    return Told(reading.entries, list(headings), reading.zones)
+    stated = [zone for heading in headings[:1] for zone in statement(heading)]
+    return Told(reading.entries, list(headings), list(dict.fromkeys([*stated, *reading.zones])))
 
 
 def place_timeline(draft: Draft, node: Node, headings: Sequence[str]) -> None:
@@ -152,7 +159,9 @@ def take_reading(draft: Draft, node: Node, reading: Reading, headings: Sequence[
         draft.last = "timeline"
         if after:
             _add_rest(draft, node, reading.after)
-    elif before or after:
+    else:
+        draft.structure(("timeline",), reading.structure)
+    if not reading.entries and (before or after):
         draft.section(node.name, "\n\n".join(part for part in (before, after) if part), node.line)
         draft.doubt(f"“{node.name}” holds no times that can be read; it is kept as a section")
 

@@ -16,10 +16,13 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u20
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PLAIN_TAG = re.compile(r"</?(?:ul|ol|li|br|p|strong|b|em|i)\s*/?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_LABEL = re.compile(r"(?:\*\*|__)?(?P<name>[^:*|]{1,60})(?::(?:\*\*|__)?|(?:\*\*|__):?)\s+(?P<value>\S.*)")
+_NAMED_LINK = re.compile(r"\]\[[^\[\]]*\]")
+_KEY = re.compile(r"^\s*(?:- )?(?:event|action|time|body|title|until):", re.MULTILINE)
 _MARKER = re.compile(r"^[\s>]*(?:(?:[-*+•]|#{1,6}|\d{1,3}[.)]|[a-z][.)])\s+)?(?:\[[ xX]\]\s+)?")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_MARKUP = re.compile(r"[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}")
+_MARKUP = re.compile(r"[*`~]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.):]|[ivx]{1,4}[.)])\s+", re.IGNORECASE)
 _ANCHOR = re.compile(r"\s*\{[#:.][^}]*\}\s*$")
 
@@ -72,24 +75,42 @@ def words(text: str) -> list[str]:
 def lost(source: str | Sequence[Line], result: str) -> list[Line]:
     """Return the lines of a source that are missing in a result.
 
-    A line is there if its words stand one after the other in the result, as often as in the source; or else if all of
-    them are left when the words of those lines are taken away.
+    A line is there if its words stand one after the other in the result, as often as in the source; so it is without
+    its label, if the words of that are there at all. Otherwise all of its words have to be left when those of the
+    lines before are taken away.
     """
-    lines = [(line, words(_MARKER.sub("", line.text))) for line in (lines_of(source) if isinstance(source, str) else source)]
-    whole = f" {' '.join(words(result))} "
-    wanted = Counter(" ".join(said) for _, said in lines)
-    kept = {phrase for phrase, times in wanted.items() if not phrase or _times(whole, phrase) >= times}
-    left = Counter(whole.split())
-    for _, said in lines:
-        left.subtract(said if " ".join(said) in kept else ())
-    missing = []
+    lines = [(line, _said(line.text)) for line in (lines_of(source) if isinstance(source, str) else source)]
+    whole = f" {' '.join(words(_KEY.sub('', result)))} "
+    left = Counter(words(result))
+    kept = _whole_phrases([" ".join(said) for _, said in lines], whole)
+    rest = []
     for line, said in lines:
-        if " ".join(said) in kept:
-            continue
-        if any(left[word] < times for word, times in Counter(said).items()):
+        if " ".join(said) in kept or _is_labelled(line.text, whole, left):
+            left.subtract(said)
+        else:
+            rest.append((line, Counter(said)))
+    missing = []
+    for line, wanted in rest:
+        if any(left[word] < times for word, times in wanted.items()):
             missing.append(line)
-        left.subtract(said)
+        left.subtract(wanted)
     return missing
+
+
+def _said(text: str) -> list[str]:
+    return words(_NAMED_LINK.sub("]", _MARKER.sub("", text)))
+
+
+def _whole_phrases(phrases: Sequence[str], whole: str) -> set[str]:
+    """Return the phrases that stand in a text as often as among all of them."""
+    return {phrase for phrase, times in Counter(phrases).items() if not phrase or _times(whole, phrase) >= times}
+
+
+def _is_labelled(text: str, whole: str, left: Counter[str]) -> bool:
+    """Whether what follows a label stands in a text, and the words of the label are there as well."""
+    found = _LABEL.match(_MARKER.sub("", text))
+    value = " ".join(_said(found["value"])) if found else ""
+    return bool(found and value and f" {value} " in whole and all(word in left for word in words(found["name"])))
 
 
 def _times(whole: str, phrase: str) -> int:

@@ -22,6 +22,7 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:post[\s-]?mortem|incident(?: report)?|incident postmortem|outage report)\s*(?:\([^)]*\))?\s*[:–—|-]\s+", re.IGNORECASE)
+_ON_DAY = re.compile(r"^incident (?:on|of|from) \d{4}-\d{2}-\d{2}\s*[-–—:]\s+", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"^\d{4}-\d{2}-\d{2}\s*[,:–-]?\s+(?=\S)")
 _DAY_LAST = re.compile(r"\s*[(\[]?\d{4}-\d{2}-\d{2}[)\]]?$")
 _STEM_DAY = re.compile(r"^(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{2}-\d{2}(?:-\d{4})?)[-_. ]*")
@@ -37,7 +38,7 @@ def take_title(draft: Draft, tree: Node, stem: str, *, titled: bool) -> tuple[No
     main = Node("", None, 0, list(tree.lines))
     parts = list(tree.children)
     text_above = any(line.text.strip() and not _NO_TITLE.match(line.text) for line in main.lines)
-    while parts and _is_title(parts[0], first=parts[0] is tree.children[0], bare=not text_above, titled=titled):
+    while parts and _is_title(draft, parts[0], first=parts[0] is tree.children[0], bare=not text_above, titled=titled):
         node = parts.pop(0)
         main.lines += node.lines
         parts = node.children + parts
@@ -51,13 +52,13 @@ def take_title(draft: Draft, tree: Node, stem: str, *, titled: bool) -> tuple[No
     return main, parts
 
 
-def _is_title(node: Node, *, first: bool, bare: bool, titled: bool) -> bool:
+def _is_title(draft: Draft, node: Node, *, first: bool, bare: bool, titled: bool) -> bool:
     """Whether a heading is the title of the document: the first one, or one after it where that says nothing."""
     if role_of(node.heading):
         return False
     if first:
         return node.level == 1 or (bare and not titled)
-    return False
+    return node.level == 1 and not titled and _is_unnamed(draft) and not _EMPTY.fullmatch(plain(node.heading))
 
 
 def _is_unnamed(draft: Draft) -> bool:
@@ -85,7 +86,7 @@ def _from_text(draft: Draft, main: Node) -> None:
 def set_title(draft: Draft, heading: str) -> None:
     """Set the title from a heading; what was left out of it is kept beside it."""
     said = plain(heading) or heading.strip()
-    title = _DAY_LAST.sub("", _DAY_FIRST.sub("", _PREFIX.sub("", said))).strip(" :–-") or said
+    title = _DAY_LAST.sub("", _DAY_FIRST.sub("", _PREFIX.sub("", _ON_DAY.sub("", said)))).strip(" :–-") or said
     before = str(draft.data.get("title", ""))
     if before and not _EMPTY.fullmatch(before):
         draft.comment(("title",), heading)

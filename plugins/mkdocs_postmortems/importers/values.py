@@ -8,7 +8,7 @@ from typing import Final
 
 from mkdocs_postmortems.importers.draft import Draft, Fact
 from mkdocs_postmortems.importers.outline import Node
-from mkdocs_postmortems.importers.stamps import Stamp, anywhere
+from mkdocs_postmortems.importers.stamps import Stamp, anywhere, leading
 from mkdocs_postmortems.importers.text import joined, plain, words
 from mkdocs_postmortems.importers.zones import statement
 from mkdocs_postmortems.model import Category, Severity, Status, Vocabulary
@@ -51,11 +51,14 @@ def keep(draft: Draft, name: str, text: str, node: Node | None = None) -> None:
 
 def _milestone(draft: Draft, role: str, text: str, name: str) -> None:
     stamps = [stamp for stamp in anywhere(text) if stamp.has_clock or stamp.day]
-    if len(stamps) == 1 and len(text) <= _SHORT and role not in draft.facts:
-        draft.facts[role] = Fact(stamps[0], f"{name}: {text}")
-        draft.dated.append(text)
-    else:
-        keep(draft, name, text)
+    draft.dated.append(text)
+    only = len(stamps) == 1 and len(text) <= _SHORT
+    begins = leading(text) if stamps else None
+    if role not in draft.facts and (only or (begins and begins[0].has_clock)):
+        draft.facts[role] = Fact(stamps[0], f"{name}: {text}" if only else "")
+        if only:
+            return
+    keep(draft, name, text)
 
 
 def _beside(draft: Draft, key: str, name: str, text: str) -> None:
@@ -68,7 +71,7 @@ def _beside(draft: Draft, key: str, name: str, text: str) -> None:
 
 def _word(draft: Draft, key: str, words_of: type[Vocabulary], text: str, name: str) -> bool:
     """Put a word of a vocabulary, with the whole text beside it if there is more to it; False if it is none of them."""
-    bare = plain(text.split("\n")[0])
+    bare = plain(text.split("\n", maxsplit=1)[0])
     head = _HEAD.match(bare)
     found = words_of.named(bare) or (words_of.named(head[1]) if head else None)
     if found is None or key in draft.data:
@@ -205,10 +208,11 @@ def take_duration(draft: Draft, text: str, name: str) -> None:
     found = ranges(text, loose=True)
     if len(found) == 1 and not {"started", "resolved"} & set(draft.facts):
         first, last, day = found[0]
-        draft.facts["started"] = Fact(first, f"{name}: {text}", day)
-        draft.facts["resolved"] = Fact(last, "", day)
         used = {word for stamp in (first, last, *([day] if day else [])) for word in words(stamp.text)}
-        if not set(words(text)) - used - {"from", "to", "between", "and", "until", "on"}:
+        only = not set(words(text)) - used - {"from", "to", "between", "and", "until", "on"}
+        draft.facts["started"] = Fact(first, f"{name}: {text}" if only else "", day)
+        draft.facts["resolved"] = Fact(last, "", day)
+        if only:
             return
     draft.own(name, text) if len(text) <= 4 * _SHORT else draft.section(name, text)
 

@@ -43,6 +43,9 @@ def statement(text: str, *, always: bool = False) -> list[str]:
 
 def _distinct(names: Sequence[str]) -> list[str]:
     """Return zones without those that only explain the first one, as in `CEST (UTC+2)`."""
+    held = {places(name) for name in names}
+    if len(names) > 1 and len(held) == 1 and len(next(iter(held))) == 1:
+        return list(next(iter(held)))
     names = [name for name in names if not any(places(name) == places(other) != () for other in names if name in _GENERAL and other != name)]
     if len(names) == 2 and _offset(names[0]) is not None and _offset(names[0]) == _offset(names[1]):  # noqa: PLR2004
         return list(names[:1])

@@ -31,6 +31,8 @@ LONGEST_LINE = 500
 LONGEST_PROSE = 60_000
 _COUNT = re.compile(r"-?\d{1,15}(?:_\d{3})*")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+# What `_target` takes, for editors: http or https with a host, or a relative path.
+_ADDRESS = r"""^\s*(?:[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\/]+[^\s<>"\\]*|(?![A-Za-z][A-Za-z0-9+.-]*:|/)[^\s<>"\\]+)\s*$"""
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 
 
@@ -186,5 +188,5 @@ Zone = Annotated[
 Target = Annotated[
     str,
     PlainValidator(_target),
-    _written("A web address, or a file beside this one", "https://status.example.org/incidents/abc", "img/declines.png"),
+    WithJsonSchema({"type": "string", "description": "A web address, or a file beside this one", "pattern": _ADDRESS, "examples": ["https://status.example.org/incidents/abc", "img/declines.png"]}),
 ]

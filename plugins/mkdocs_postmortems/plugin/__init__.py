@@ -21,13 +21,14 @@ from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.plugin.data import Data
 from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
-from mkdocs_postmortems.plugin.search import add_entries
+from mkdocs_postmortems.plugin.search import Search
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
-from mkdocs_postmortems.views import Site, pages
+from mkdocs_postmortems.views import Site, pages, report_address
 from mkdocs_postmortems.words import Words
 
 __all__ = ["PostmortemsPlugin"]
@@ -51,6 +52,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._desk: Desk | None = None
         self._data: Data | None = None
         self._blocks: Blocks | None = None
+        self._search: Search | None = None
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
         """Read the plugin's options; MkDocs shows what is wrong with them and stops."""
@@ -74,24 +76,36 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         if _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
             config.extra_javascript[:0] = [_SCRIPT, _EXTRAS]
+        Search.prepare(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check all incidents, and write every page's HTML; what is wrong stops the build here or never."""
         settings = self.settings.at(build_moment())
-        catalogue = self._newest(config, settings)
-        site = Site(catalogue, settings, Words(_language(config)))
-        desk = Desk(config, self._root(config), settings.path)
-        desk.lay(pages(site), catalogue.attachments)
-        for name in (_STYLE, _SCRIPT, _EXTRAS):
-            desk.copy(name, _ASSETS / name.rsplit("/", 1)[-1])
-        data = Data(config, site, desk)
+        with settled():
+            catalogue = self._newest(config, settings)
+            site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
+            desk = self._lay(config, site)
+            data, search = Data(config, site, desk), Search(config, site, desk)
         self._clear(desk, get_files(config))
         renderer = Renderer(site.words, desk.links(), config.markdown_extensions, config.mdx_configs)
         for leaf in desk.leaves:
             leaf.rendered = renderer.render(leaf.view)
-        self._data = data
+        self._data, self._search = data, search
         self._desk, self._blocks = desk, Blocks(site, desk, site.words)
+
+    def _report(self, config: MkDocsConfig, settings: Settings) -> str:
+        """Return the address at which an incident is reported."""
+        folder = Path(os.path.relpath(self._root(config), config.docs_dir)).as_posix()
+        return report_address(config.repo_url or "", config.edit_uri or "", folder, settings)
+
+    def _lay(self, config: MkDocsConfig, site: Site) -> Desk:
+        """Give every page, attachment and asset its place."""
+        desk = Desk(config, self._root(config), site.settings.path)
+        desk.lay(pages(site), site.catalogue.attachments)
+        for name in (_STYLE, _SCRIPT, _EXTRAS):
+            desk.copy(name, _ASSETS / name.rsplit("/", 1)[-1])
+        return desk
 
     def _newest(self, config: MkDocsConfig, settings: Settings) -> Catalogue:
         """Return the catalogue to build: this one, or while serving the last good one if this has errors."""
@@ -180,12 +194,18 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     # Early, before other plugins shrink what we look for.
     @event_priority(50)
     def on_post_page(self, output: str, /, *, page: MkDocsPage, **_: Any) -> str:
-        """Say in a page's head what it is about, and where its data are."""
-        if self._desk is None or self._data is None:
+        """Say in a page's head what it is about, and where its data are, and let our search answer on it."""
+        if self._desk is None or self._data is None or self._search is None:
             return output
+        output = self._search.switch(output)
         if leaf := self._desk.leaf(page.file):
             return self._data.describe(leaf, output)
         return self._data.announce(output) if page.is_homepage else output
+
+    @event_priority(50)
+    def on_post_template(self, output_content: str, /, **_: Any) -> str:
+        """Let our search answer on pages without an address of their own too, such as the one for wrong addresses."""
+        return self._search.switch(output_content) if self._search else output_content
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, **_: Any) -> str:
         """Put our blocks where the author wants them."""
@@ -193,10 +213,10 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     # Early, so that our entries are there when the search plugin writes its index.
     @event_priority(50)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Hand our search entries to Material's search."""
-        if self._desk is not None:
-            add_entries(config, self._desk.leaves)
+    def on_post_build(self, **_: Any) -> None:
+        """Hand our pages to the theme's search where ours does not answer."""
+        if self._search is not None:
+            self._search.finish()
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.normpath(Path(config.config_file_path).parent / self.settings.incidents_dir))

@@ -16,12 +16,17 @@ class Languages:
 
     def __init__(self, config: MkDocsConfig) -> None:
         found: Any = config.plugins.get("i18n")
-        self._i18n = found if hasattr(found, "i18n_files_per_language") else None
+        self._i18n: Any = found if hasattr(found, "i18n_files_per_language") else None
 
     @property
     def is_default(self) -> bool:
         """Whether the site's own language is being built, which is always so where there is only one."""
         return self._i18n is None or self._i18n.current_language == self._i18n.default_language
+
+    @property
+    def suffix(self) -> str:
+        """What tells a file of the language being built from those of others: nothing for the site's own language."""
+        return "" if self._i18n is None or self.is_default else f"-{self._i18n.current_language}"
 
     def place(self, file: File) -> None:
         """Move a page into the folder of the language being built, and name its siblings for the language switch."""

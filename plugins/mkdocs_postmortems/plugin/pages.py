@@ -97,7 +97,9 @@ class Desk:
 
     def write(self, address: str, content: bytes) -> None:
         """Publish a file that was made in memory."""
-        self.attachments[address] = File.generated(self._config, address, content=content, inclusion=InclusionLevel.INCLUDED)
+        file = File.generated(self._config, address, content=content, inclusion=InclusionLevel.INCLUDED)
+        file.abs_src_path = str(self._root)
+        self.attachments[address] = file
 
     def place(self, address: str) -> str:
         """Return the place of one of our pages below the site's root."""

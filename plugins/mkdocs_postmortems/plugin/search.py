@@ -1,19 +1,101 @@
-"""What Material's search finds our pages by: entries of our own, instead of the pages' HTML."""
+"""The site's search: our own engine behind the box of Material, or entries for the theme's index where that can't be."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_postmortems.plugin.pages import Leaf
+from mkdocs_postmortems.exports.search import index_files
+from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.pages import Desk, Leaf
+from mkdocs_postmortems.views import Site
 
-__all__ = ["add_entries"]
+__all__ = ["Search"]
+
+_SCRIPTS = Path(__file__).parent.parent / "assets" / "search"
+_FOLDER = "assets/postmortems/search"
+_ONLY_ON_DISK = "iframe-worker"
+# Material says in each page which script answers its search box: a way in that it offers for this purpose.
+_WORKER = re.compile(r"""(<script id=["']?__config\b[^>]*>[^<]*?)assets/javascripts/workers/search\.\w+\.min\.js""")
+# A line that is a remark, or ends in one; what might be part of a text stays.
+_REMARK = re.compile(r"""^//.*$|^/\*\*.*\*/$|\s+//\s[^"'`]*$""")
 
 
-def add_entries(config: MkDocsConfig, leaves: Iterable[Leaf]) -> None:
+class Search:
+    """The search of one build."""
+
+    @staticmethod
+    def prepare(config: MkDocsConfig) -> None:
+        """Add what pages need for it, if this is a site with Material's search."""
+        script = f"{_FOLDER}/page.js"
+        if "material/search" in config.plugins and script not in config.extra_javascript:
+            config.extra_javascript.insert(0, script)
+
+    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk) -> None:
+        self._config, self._desk = config, desk
+        self._switched = False
+        self._index = f"index{Languages(config).suffix}"
+        if "material/search" in config.plugins:
+            self._publish(site.words("again"))
+
+    def _publish(self, again: str) -> None:
+        kept = _use_our_shim(self._config.extra.get("polyfills"))
+        for name, content in _scripts().items():
+            if kept or not name.startswith(_ONLY_ON_DISK):
+                self._desk.write(f"{_FOLDER}/{name}", content)
+        pages = [leaf.view for leaf in self._desk.leaves]
+        for name, text in index_files(pages, self._desk.place, again, self._index).items():
+            self._desk.write(f"{_FOLDER}/{name}", text.encode())
+
+    def switch(self, html: str) -> str:
+        """Return a page's HTML with our script behind the search box."""
+        if "material/search" not in self._config.plugins:
+            return html
+        query = _digest() if self._index == "index" else f"{_digest()}&index={self._index}"
+        switched, count = _WORKER.subn(rf"\g<1>{_FOLDER}/worker.js?{query}", html, count=1)
+        self._switched = self._switched or bool(count)
+        return switched
+
+    def finish(self) -> None:
+        """Add our pages to the index of the theme's search, unless our script answers."""
+        if not self._switched:
+            _add_entries(self._config, self._desk.leaves)
+
+
+def _use_our_shim(scripts: list[str] | None) -> bool:
+    """Replace the script that lets a search run from a disk, which a site for that would fetch from a foreign server."""
+    foreign = [number for number, script in enumerate(scripts or ()) if _ONLY_ON_DISK in str(script)]
+    for number in foreign:
+        scripts[number] = f"{_FOLDER}/{_ONLY_ON_DISK}.js"  # type: ignore[index]
+    return bool(foreign)
+
+
+@cache
+def _scripts() -> dict[str, bytes]:
+    """Return the files of the search by name, our own without their remarks, other people's with their licences."""
+    found = {path.name: path.read_text(encoding="utf-8") for path in sorted(_SCRIPTS.iterdir())}
+    return {name: (text if f"{name[:-3]}.LICENSE.txt" in found else _lean(text)).encode() for name, text in found.items()}
+
+
+def _lean(script: str) -> str:
+    lines = (_REMARK.sub("", line.strip()) for line in script.splitlines())
+    return "\n".join(filter(None, lines)) + "\n"
+
+
+@cache
+def _digest() -> str:
+    """Return what changes whenever the scripts do, so that no browser goes on with old ones."""
+    return sha256(b"".join(_scripts().values())).hexdigest()[:8]
+
+
+def _add_entries(config: MkDocsConfig, leaves: Iterable[Leaf]) -> None:
     """Add our pages to the index of Material's search plugin; other search plugins read the pages themselves."""
     plugin = next((plugin for name, plugin in config.plugins.items() if name in ("search", "material/search")), None)
     entries = getattr(getattr(plugin, "search_index", None), "entries", None)

@@ -14,6 +14,7 @@ from mkdocs_postmortems.model import Incident, IncidentType, RelationType
 from mkdocs_postmortems.rules.moments import milestones
 from mkdocs_postmortems.rules.names import check_file_names, check_names, fold
 from mkdocs_postmortems.rules.records.catalogue import RULES
+from mkdocs_postmortems.rules.spellings import check_spellings
 from mkdocs_postmortems.settings import Settings
 
 __all__ = ["CHECKS", "RULES"]
@@ -196,4 +197,5 @@ CHECKS = (
     check_related,
     check_overlap,
     check_recurrence,
+    check_spellings,
 )

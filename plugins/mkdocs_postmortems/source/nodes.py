@@ -14,7 +14,7 @@ __all__ = ["MAX_DEPTH", "YamlFault", "compose"]
 
 MAX_DEPTH = 30
 _MANY_BRACKETS = 400
-_DEEP_LINE = re.compile(r"^(?:[ -] ?){120}", re.MULTILINE)
+_DEEP_LINE = re.compile(r"^[ -]{120}", re.MULTILINE)
 
 
 class YamlFault(Exception):  # noqa: N818

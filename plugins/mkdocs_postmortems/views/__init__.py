@@ -11,12 +11,13 @@ from mkdocs_postmortems.views.page import Page, Ref, SearchEntry, Section, Term,
 from mkdocs_postmortems.views.recurring import recurring_page
 from mkdocs_postmortems.views.reference import fields_page, rules_page
 from mkdocs_postmortems.views.replay import replay_page
+from mkdocs_postmortems.views.reporting import report_address
 from mkdocs_postmortems.views.services import service_pages, services_page
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.tracker import tracker_page
 from mkdocs_postmortems.views.trends import trends_page
 
-__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "overview", "pages"]
+__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "overview", "pages", "report_address"]
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -18,6 +18,8 @@ __all__ = ["Outages", "Row", "facet_pages", "outages_page"]
 _MOST_MARKS = 4
 _UNFOLDED = 300
 _SHOWN_FACETS = 7
+# In longer lists the error lines would weigh more than all the rest; there the search engine has them.
+_MOST_LINES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Outages(Content):
     strip: Strip | None
     facets: tuple[Facet, ...]
     groups: tuple[Group, ...]
+    report: Term | None = None
 
 
 _SPOKEN = ("n_incidents", "n_of", "n_more", "sort.newest", "sort.match", "clear", "without", "ago", "d", "h", "min")
@@ -140,6 +143,7 @@ def outages_page(site: Site) -> Page:
         strip=_strip(site, incidents),
         facets=facets,
         groups=_groups(site, incidents, _numbers(facets)),
+        report=Term(site.words("report"), site.report) if site.report else None,
     )
     return Page(
         address=site.address("index"),
@@ -230,7 +234,7 @@ def _narrowed(site: Site, incident: Incident, numbers: Mapping[tuple[str, str], 
         facets=tuple(numbers[facet, site.facet_slugs[facet][value]] for facet, value in facets),
         minutes=int(length.total_seconds()) // 60 if length is not None else -1,
         week=_week(day) if day else 0,
-        symptoms=incident.symptoms,
+        symptoms=incident.symptoms if len(site.catalogue.incidents) <= _MOST_LINES else (),
     )
 
 

@@ -64,7 +64,7 @@ def recurring_page(site: Site) -> Page:
         title=title,
         description=lede,
         sections=(Section("", "", Top(title, lede, notes, links)), *sections),
-        listed=True,
+        parent=site.address("index"),
         hide=("navigation",),
     )
 

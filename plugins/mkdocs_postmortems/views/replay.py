@@ -82,6 +82,6 @@ def replay_page(site: Site) -> Page:
         title=title,
         description=content.lede,
         sections=(Section("", "", content),),
-        listed=True,
+        parent=site.address("index"),
         hide=("navigation", "toc"),
     )

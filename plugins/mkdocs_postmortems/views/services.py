@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -95,7 +96,7 @@ def _service(site: Site, service: str) -> Service:
     incidents, words = _counted(site, service), site.words
     ref = site.facet("service", service)
     found = burden(incidents)
-    tasks = open_tasks(site, site.catalogue.services[service])
+    tasks = open_tasks(site.catalogue.services[service])
     overdue = sum(task.item.due is not None and task.item.due < site.settings.today for task in tasks)
     causes = Counter(category.value for incident in incidents for category in dict.fromkeys(incident.categories))
     # A cause that came once is nothing to point at.
@@ -113,15 +114,15 @@ def _service(site: Site, service: str) -> Service:
     )
 
 
-def open_tasks(site: Site, incidents: Sequence[Incident]) -> list[Task]:
-    """Return the open action items of incidents, the earliest due first; those without a date last."""
-    stems = {incident.stem for incident in incidents}
-    found = [task for task in _tasks(site) if task.incident.stem in stems]
-    return sorted(found, key=lambda task: (task.item.due is None, task.item.due or site.settings.today, task.incident.stem, task.number))
+def open_tasks(incidents: Sequence[Incident]) -> list[Task]:
+    """Return the open action items of our own incidents, the earliest due first; those without a date last."""
+    own = (incident for incident in incidents if incident.external is None)
+    tasks = (Task(i, number, item) for i in own for number, item in enumerate(i.action_items or (), 1))
+    return sorted((task for task in tasks if task.item.is_open), key=_debt)
 
 
-def _tasks(site: Site) -> Iterator[Task]:
-    return (task for task in site.catalogue.tasks if task.item.is_open)
+def _debt(task: Task) -> tuple[dt.date, str, int]:
+    return (task.item.due or dt.date.max, task.incident.stem, task.number)
 
 
 def service_pages(site: Site, pages: Iterator[Page]) -> Iterator[Page]:
@@ -179,6 +180,6 @@ def _causes(site: Site, incidents: Sequence[Incident]) -> Recurring | None:
 
 
 def _open(site: Site, service: str) -> OpenActions | None:
-    tasks = open_tasks(site, site.catalogue.services[service])
+    tasks = open_tasks(site.catalogue.services[service])
     rows = tuple((action_row(site, task), Term(task.incident.title, site.incident(task.incident, task.anchor))) for task in tasks)
     return OpenActions(rows) if rows else None

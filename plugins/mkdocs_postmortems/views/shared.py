@@ -46,11 +46,15 @@ def zone_name(instant: dt.datetime) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """The catalogue with the site's settings and words: what every page is made from."""
+    """The catalogue with the site's settings and words: what every page is made from.
+
+    `report` is the address at which an incident is reported; empty where there is none.
+    """
 
     catalogue: Catalogue
     settings: Settings
     words: Words
+    report: str = ""
 
     def address(self, *parts: str) -> str:
         """Return the address of one of our pages."""
@@ -118,14 +122,14 @@ class Site:
         day = day_of(incident)
         return self.words.date(day) if day else self.words("no_date_known")
 
-    def span(self, first: Moment, last: Moment | None = None, rest: str = "") -> Span:
+    def span(self, first: Moment, last: Moment | None = None) -> Span:
         """Return the wall clock of a moment, or of a stretch from the beginning of one to the end of another."""
         last = last or first
         began, ended = self.words.ends(first)[0], self.words.ends(last)
         start = Clock(utc(first.earliest), began)
         if last is first and not first.is_span:
-            return Span(start, None, rest)
-        return Span(start, Clock(utc(last.latest), ended[1] or ended[0]), rest)
+            return Span(start)
+        return Span(start, Clock(utc(last.latest), ended[1] or ended[0]))
 
     def attachment(self, incident: Incident, target: str) -> Ref | str:
         """Return the link to a web address, or to a file beside an incident's."""

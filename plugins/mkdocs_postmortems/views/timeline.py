@@ -133,7 +133,12 @@ def _span(site: Site, entry: Entry, *, zone: bool) -> Span:
     moment = entry.time
     if moment.precision == "day":
         return Span(Clock("", site.words("no_clock")))
-    return site.span(moment, entry.until, f" {moment.earliest.tzname()}" if zone else "")
+    span = site.span(moment, entry.until)
+    if not zone:
+        return span
+    last = span.end or span.start
+    named = replace(last, text=f"{last.text} {moment.earliest.tzname()}")
+    return replace(span, end=named) if span.end else replace(span, start=named)
 
 
 def _since(site: Site, start: Moment | None, moment: Moment) -> str:

@@ -82,7 +82,8 @@ def _top(site: Site, title: str) -> Top:
     lede = words("no_trends") if not counted else words("since", incidents=count, month=words.month(min(days))) if days else f"{count}."
     notes = [words("no_means")] if counted else []
     notes += [words.count("not_counted", others)] if counted and others else []
-    links = (Term(words("services"), Ref(site.address("services"))), Term(words("recurring_title"), Ref(site.address("recurring"))))
+    others_of_us = (("services", "services"), ("recurring", "recurring_title"), ("replay", "replay"))
+    links = tuple(Term(words(word), Ref(site.address(name))) for name, word in others_of_us)
     return Top(title, lede, tuple(notes), links)
 
 

@@ -12,11 +12,11 @@ from babel.numbers import format_decimal
 
 from mkdocs_postmortems.model import Elapsed
 from mkdocs_postmortems.timestamps import Moment
-from mkdocs_postmortems.words import en
+from mkdocs_postmortems.words import de, en
 
 __all__ = ["Words"]
 
-_LANGUAGES = {module.LANGUAGE: module.WORDS for module in (en,)}
+_LANGUAGES = {module.LANGUAGE: module.WORDS for module in (de, en)}
 _DATES = ("date", "weekday_date", "day_clock", "between")
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 

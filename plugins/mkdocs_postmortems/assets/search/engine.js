@@ -7,9 +7,9 @@
 //   search.addRecords([[location, title, names, labels, symptoms, summary], …])   incidents: see exports/search.py
 //   search.addTexts([[location, text], …])                                        their other text, at any later time
 //   search.addPages([{location, title, text, tags, boost}, …])                    the theme's own index of pages
-//   search.find("what somebody pasted")   ->   the best first, each with
-//     location, labels, score, incident (or not), sure (how much of the question was found: 0 to 1), and, as HTML in
-//     which what matched is marked: title, symptom (the error line that matched, or nothing), excerpt (of other text).
+//   search.find("what somebody pasted", 20)   ->   the best first, each with
+//     location, labels, score, incident (or not), sure (how good an answer it is: 0 to 1), line (the error line that
+//     matched, or nothing), and marked() for it, the title, or an excerpt(): HTML in which what matched is marked.
 (() => {
   "use strict"
 
@@ -38,18 +38,20 @@
 
   const PHRASES = [
     [/\btim(?:e|ed|es|ing)[ -]?out(s?)\b/gi, "timeout$1"],
-    [/\btwo times\b/gi, "twice"],
     [/\b(?:log|sign)(?:ged|ging|ned|ning|s)?[ -]?(in|out|on)\b/gi, "log$1"],
     [/\bout ?of ?memory/gi, "out of memory oom "],
   ]
 
+  const memory = new Map() // pieces that were split before
   const segmenter = typeof Intl === "object" && Intl.Segmenter ? new Intl.Segmenter(undefined, { granularity: "word" }) : null
 
+  const same = value => value
+
   /** Return text in one spelling: without accents, wide letters and the like. */
-  const plain = text => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").replace(/ß/g, "ss")
+  const plain = text => /^[ -~]*$/.test(text) ? text : text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").replace(/ß/g, "ss")
 
   /** Return text without what varies; days stay, because an incident may be looked for by its day. */
-  const steady = text => text.replace(DAY, " $1-$2-$3 ").replace(VARYING, " ")
+  const steady = text => /[\d=:]/.test(text) ? text.replace(DAY, " $1-$2-$3 ").replace(VARYING, " ") : text
 
   /** Return an English word without its ending; other languages lose little by it. */
   function stem(word) {
@@ -64,12 +66,17 @@
   function unspaced(run) {
     const words = segmenter ? Array.from(segmenter.segment(run), part => part.segment) : []
     const letters = Array.from(run)
-    const pairs = letters.slice(1).map((letter, at) => letters[at] + letter)
-    return [...new Set([...words.filter(word => word.length > 1 || letters.length === 1), ...pairs, ...(letters.length === 1 ? letters : [])])]
+    if (letters.length === 1) return letters
+    return [...new Set([...words.filter(word => word.length > 1), ...letters.slice(1).map((letter, at) => letters[at] + letter)])]
   }
 
   /** Return the terms of one piece of text without spaces and signs: identifiers whole, and in their parts. */
   function pieces(chunk) {
+    if (!memory.has(chunk)) memory.set(chunk, split(chunk))
+    return memory.get(chunk)
+  }
+
+  function split(chunk) {
     const found = []
     const parts = chunk.replace(/['’]s$/, "").replace(/['’]/g, "").split(/[-_.]/)
     if (ONE_DAY.test(chunk)) return [chunk]
@@ -102,7 +109,7 @@
     "config configuration setting", "conn connection", "crash die panic segfault", "customer client user",
     "database db", "delay lag late latency slow", "delete remove", "disappear lost miss vanish", "double duplicate twice two",
     "email mail", "exceed exhaust full", "fail failure broken", "freeze frozen hang stuck", "k8s kubernetes", "kill terminate",
-    "max maximum", "mongo mongodb", "overload saturate", "page site website", "password credential secret", "pg postgres postgresql psql", "pic picture photo image",
+    "max maximum", "mongo mongodb", "page site website", "password credential secret", "pg postgres postgresql psql", "pic picture photo image",
     "reboot restart", "ssl tls", "unreachable unavailable down",
   ].map(set)
 
@@ -113,11 +120,10 @@
   const BEGINS = 0.8 // a longer word that begins like the one asked for
   const ALMOST = 0.6 // a word with other letters in one or two places
   const ALSO = 0.5 // a word that means the same
-  const WORDS = 60 // of a question, the most telling
-  const SEEN_TWICE = 60 // results that are looked at line by line
+  const WORDS = 60 // of a question; of a longer one only those that stand anywhere are asked for
+  const SEEN_TWICE = 40 // results that are looked at line by line, at least
   const LEAST = 0.1 // of the best score; what is below is not shown
 
-  const same = value => value
   const options = fields => ({ fields, stringifyField: same, tokenize: same, processTerm: same }) // fields are lists of terms
 
   class PostmortemsSearch {
@@ -141,7 +147,7 @@
         const doc = this.byLocation.get(location)
         if (!doc || doc.body) continue
         doc.body = text
-        this.texts.add({ id: doc.id, text: this.count(terms(text)) })
+        this.texts.add({ id: doc.id, text: this.count(terms(text, same)) })
       }
     }
 
@@ -165,7 +171,7 @@
         symptoms: doc.symptoms.flatMap(line => terms(line)),
         labels: doc.labels.flatMap(label => terms(label)),
         summary: terms(doc.summary),
-        body: terms(doc.body),
+        body: terms(doc.body, same),
       }
       this.count(Object.values(lists).flat())
       this.index.add({ id: doc.id, ...lists })
@@ -189,21 +195,22 @@
       return NUMBER.test(term) && !this.short ? 0.3 : 1
     }
 
-    find(question) {
+    find(question, most = 20) {
       const asked = this.ask(question)
       const hits = new Map()
       for (const concept of asked) this.collect(hits, concept)
       const named = this.named(question)
       for (const doc of named) hitOf(hits, doc.id)
       const whole = asked.reduce((sum, { weight }) => sum + weight, 0) || 1
-      return this.rank([...hits.values()], whole, named)
+      return this.rank([...hits.values()], whole, named, most)
     }
 
     /** Return what a question asks for: words, each with others that mean the same and with how much it tells. */
     ask(question) {
       let list = terms(question)
       if (!list.length) list = terms(question, same) // nothing but a time, or an address
-      const words = this.telling([...new Set(list)].filter(term => term.length > 1 || list.length === 1))
+      let words = [...new Set(list)].filter(term => term.length > 1 || list.length === 1)
+      if (words.length > WORDS) words = words.filter(term => this.known.has(term)).slice(0, WORDS)
       this.short = words.filter(term => !STOP.has(term)).length < 5
       return words.map((word, at) => {
         const shares = new Map([[word, 1]])
@@ -211,14 +218,6 @@
         for (const group of ALIKE) if (group.has(word)) for (const other of group) if (other !== word && this.known.has(other)) shares.set(other, ALSO)
         return { shares, weight: this.weight(word), last: at === words.length - 1 }
       })
-    }
-
-    /** Return the most telling words of a long question, in their order. */
-    telling(words) {
-      if (words.length <= WORDS) return words
-      const worth = word => (this.known.has(word) ? 100 : 0) + this.weight(word)
-      const kept = new Set([...words].sort((a, b) => worth(b) - worth(a)).slice(0, WORDS))
-      return words.filter(word => kept.has(word))
     }
 
     /** Add to every document what it has of one word of the question. */
@@ -246,19 +245,19 @@
       for (const [id, gain] of gains) hits.get(id).sum += gain * weight
     }
 
-    rank(hits, whole, named) {
+    rank(hits, whole, named, most) {
       for (const hit of hits) {
         hit.doc = this.docs[hit.id]
         hit.sure = Math.min(1, hit.sum / whole)
         hit.score = hit.sure * hit.sure * (1 + hit.often / 1000) * hit.doc.boost + (named.has(hit.doc) ? 10 : 0)
       }
-      const best = hits.sort((a, b) => b.score - a.score).slice(0, SEEN_TWICE)
+      const best = hits.sort((a, b) => b.score - a.score).slice(0, Math.max(SEEN_TWICE, most))
       for (const hit of best) {
         hit.line = this.line(hit.doc, hit.match, whole)
         hit.score *= 1 + 0.6 * hit.line.fit
       }
       best.sort((a, b) => b.score - a.score)
-      return best.filter(hit => hit.score >= LEAST * best[0].score).map(hit => this.show(hit))
+      return best.slice(0, most).filter(hit => hit.score >= LEAST * best[0].score).map(hit => this.show(hit))
     }
 
     /** Return the documents whose id or other name stands in a question, however it is written there. */
@@ -285,10 +284,10 @@
       return best
     }
 
-    overlap(text, match) {
+    overlap(text, match, keep) {
       let hit = 0
       let all = 0
-      for (const term of new Set(terms(text))) {
+      for (const term of new Set(terms(text, keep))) {
         const weight = this.weight(term)
         all += weight
         hit += Math.min(match[term] || 0, weight)
@@ -296,22 +295,27 @@
       return { hit, all }
     }
 
-    show({ doc, sure, line, score, match }) {
-      const { location, title, labels, incident } = doc
-      const other = this.excerpt(doc, match)
-      const symptom = line.hit && (line.share > 0.5 || line.hit >= 0.6 * other.hit) ? mark(line.symptom, match) : ""
-      return { location, title: mark(title, match), labels, incident, sure, score, symptom, excerpt: mark(other.text, match) }
+    show({ doc, sum, sure, line: { symptom, hit, share }, score, match }) {
+      return {
+        ...doc,
+        sure: Math.max(sure, 0.9 * share),
+        score,
+        line: hit && (share > 0.5 || hit >= 0.4 * sum) ? symptom : "",
+        marked: text => mark(text, match),
+        excerpt: () => this.excerpt(doc, match),
+      }
     }
 
     /** Return the part of a document's text that has most of what was asked for. */
     excerpt({ summary, body }, match) {
       const parts = `${summary}\n${body}`.match(/[^\n]{1,220}(?=[\s。、]|$)|[^\n]{1,220}/gu) || [""]
-      let best = { text: parts[0], hit: 0 }
-      for (const text of parts.slice(0, 400)) {
-        const { hit } = this.overlap(text, match)
-        if (hit > best.hit) best = { text, hit }
+      let best = parts[0]
+      let most = 0
+      for (const text of parts.slice(0, 200)) {
+        const { hit } = this.overlap(text, match, same)
+        if (hit > most) [best, most] = [text, hit]
       }
-      return { text: best.text.trim(), hit: best.hit }
+      return best.trim()
     }
   }
 
@@ -349,10 +353,10 @@
       html += escape(text.slice(from, index)) + chunk.split(UNSPACED).map((run, at) => (at % 2 ? markUnspaced(run, hit) : markWords(run, hit))).join("")
       from = index + chunk.length
     }
-    return (html + escape(text.slice(from))).replace(/<\/mark>(\s*)<mark data-md-highlight>/g, "$1")
+    return (html + escape(text.slice(from))).replace(/<\/mark>(\s*)<mark>/g, "$1")
   }
 
-  const marked = text => `<mark data-md-highlight>${escape(text)}</mark>`
+  const marked = text => `<mark>${escape(text)}</mark>`
 
   const markWords = (run, hit) => run.split(/([-_.])/).map(word => (terms(word, text => text).some(hit) ? marked(word) : escape(word))).join("")
 

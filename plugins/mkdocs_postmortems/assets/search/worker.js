@@ -2,11 +2,12 @@
 //   {type: 0, data: {docs, options}}  the site's pages   ->   {type: 1}  ready
 //   {type: 2, data: question}                            ->   {type: 3, data: {items, suggest}}
 // An item is a list of documents {location, title, text, tags, score, terms}: sections, and the page they belong to.
-// Nothing is loaded before the first question. Answers improve while the rest of the index comes in.
+// Nothing is loaded before the first question. A better answer may follow when more of the index has come in;
+// {type: 4, data: question} says that none will. With `most` beside `docs`, items are up to so many {location, line}.
 (() => {
   "use strict"
 
-  const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
+  const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3, DONE = 4
   const SMALL = 1e6, LARGE = 8e6 // bytes of text that are loaded always, and at most
 
   // On a disk this is not a worker but a script in a frame, and there is no fetch.
@@ -15,9 +16,13 @@
   const at = name => new URL(name, here).href
   const name = (/[?&]index=([\w-]+)/.exec(version) || ["", "index"])[1]
 
+  const pageOf = ({ location }) => location.split("#")[0]
+  const tops = new Map() // the theme's pages, each by its address
+
   let setup = { docs: [], options: {} }
   let question = ""
   let said = ""
+  let loading = Promise.resolve()
   let begun, search, head
 
   async function read(file, options) {
@@ -44,16 +49,26 @@
     search = new PostmortemsSearch()
     search.addRecords(head.records)
     search.addPages(setup.docs)
+    for (const doc of setup.docs) if (!tops.has(pageOf(doc))) tops.set(pageOf(doc), doc)
+  }
+
+  /** Add to the index bit by bit, so that a question in between is answered soon. */
+  async function add(kind, file) {
+    const { records } = await read(file)
+    for (let at = 0; at < records.length; at += 100) {
+      search[kind](records.slice(at, at + 100))
+      await new Promise(resolve => setTimeout(resolve))
+    }
   }
 
   /** Load what does not fit into the first part, then the texts: all of them, or for a large site those of the newest. */
   async function more(weak) {
-    for (const [file] of head.parts.splice(0)) search.addRecords((await read(file)).records)
+    for (const [file] of head.parts.splice(0)) await add("addRecords", file)
     answer()
     const size = head.texts.reduce((sum, [, bytes]) => sum + bytes, 0)
     if (size > SMALL && !weak) return
     let left = LARGE
-    for (const [file, bytes] of head.texts.splice(0)) if ((left -= bytes) >= 0) search.addTexts((await read(file)).records)
+    for (const [file, bytes] of head.texts.splice(0)) if ((left -= bytes) >= 0) await add("addTexts", file)
     answer()
   }
 
@@ -64,14 +79,15 @@
     await (begun ||= begin())
     if (question !== asked) return
     const sure = answer()
-    await more(sure < 0.5)
+    await (loading = loading.then(() => more(sure < 0.5)).catch(error => console.warn(error)))
+    postMessage({ type: DONE, data: asked })
   }
 
   /** Answer the latest question, unless the same was said before; return how sure the best result is. */
   function answer() {
     if (!question.trim()) return 1
-    const found = search.find(question)
-    const data = { items: items(found), ...(setup.options.suggest && { suggest: complete(found) }) }
+    const found = search.find(question, setup.most)
+    const data = { items: setup.most ? found.map(({ location, line }) => ({ location, line })) : items(found), ...(setup.options.suggest && { suggest: complete(found) }) }
     const text = JSON.stringify(data)
     if (text !== said) postMessage({ type: RESULT, data })
     said = text
@@ -83,12 +99,12 @@
     for (const result of found) {
       if (result.incident) groups.set(result.location, incident(result))
       else {
-        const page = result.location.split("#")[0]
-        groups.set(page, [...(groups.get(page) || []), shown(result, result.excerpt)])
+        const page = pageOf(result)
+        groups.set(page, [...(groups.get(page) || []), shown(result)])
       }
     }
     for (const [page, group] of groups) {
-      const top = setup.docs.find(doc => doc.location.split("#")[0] === page)
+      const top = tops.get(page)
       if (top && !group.some(doc => doc.location === top.location)) group.push({ ...top, text: "", score: 0, terms: {} })
     }
     return [...groups.values()]
@@ -96,17 +112,19 @@
 
   /** Return an incident for the list. One that was found by a symptom opens where its page says what stopped it. */
   function incident(result) {
-    if (!result.symptom) return [shown(result, result.excerpt)]
+    if (!result.line) return [shown(result)]
     const location = `${result.location}#again`
-    const line = { ...shown(result, `<code>${result.symptom}</code>`), location, title: head.again }
-    delete line.tags
-    return [line, { ...shown(result, ""), location, score: line.score - 1 }]
+    const line = shown(result, `<code>${result.marked(result.line)}</code>`)
+    const { tags, ...section } = { ...line, location, title: head.again }
+    return [section, { ...line, location, text: "", score: line.score - 1 }]
   }
 
-  function shown({ location, title, labels, score }, html) {
-    const words = Array.from((title + html).matchAll(/<mark[^>]*>([^<&]+)/g), ([, word]) => word)
+  function shown(result, html = result.marked(result.excerpt())) {
+    const { location, labels, score } = result
+    const title = result.marked(result.title)
+    const words = Array.from((title + html).matchAll(/<mark>([^<&]+)/g), ([, word]) => word)
     const terms = Object.fromEntries([...new Set(words)].slice(0, 12).map(word => [word, true]))
-    return { location, title, text: html && `<p>${html}</p>`, score: Math.round(score * 1000), terms, ...(labels.length && { tags: labels.map(escape) }) }
+    return { location, title, text: html && `<p>${html}</p>`, score: Math.round(score * 1000), terms, ...(labels.length && { tags: labels.slice(0, 4).map(escape) }) }
   }
 
   const escape = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;")
@@ -114,7 +132,7 @@
   /** Return how the word being typed may go on: as in the titles and labels of the best results. */
   function complete(found) {
     const typed = question.split(/[\s-]+/).pop().toLowerCase()
-    const words = found.slice(0, 3).flatMap(({ title, labels }) => [title.replace(/<[^>]*>/g, ""), ...labels]).join(" ").split(/[\s-]+/)
+    const words = found.slice(0, 3).flatMap(({ title, labels }) => [title, ...labels]).join(" ").split(/[\s-]+/)
     const longer = typed && words.find(word => word.length > typed.length && word.toLowerCase().startsWith(typed))
     return longer ? [question.slice(-typed.length) + longer.slice(typed.length)] : []
   }
@@ -127,7 +145,9 @@
     } else if (type === QUERY) {
       ask(data).catch(error => {
         console.warn(error)
+        begun = undefined
         postMessage({ type: RESULT, data: { items: [] } })
+        postMessage({ type: DONE, data })
       })
     }
   })

@@ -15,6 +15,7 @@ __all__ = ["made_readable"]
 _MOST = 200
 _TIME = r"~?\d{4}-\d\d-\d\d[ T]\d\d:\d\d\S*|\"[^\"]*\"|'[^']*'"
 _LINE = re.compile(rf"^(?P<indent> *(?:- +)*)(?:(?P<key>[A-Za-z_]+|{_TIME}): +)?(?P<text>\S.*?)[ \t]*$")
+_COMMENT = re.compile(r" #(?!\d)")  # what follows ` #` is a ticket's number, or a comment
 _BLOCK = re.compile(r"[|>][+-]?\d?$")
 
 
@@ -65,9 +66,9 @@ def _edit(source: Source, number: int) -> Edit | None:
 
 
 def _is_bare(words: str) -> bool:
-    """Whether a text stands without quotes and without a comment, so that it is plain where it begins and ends."""
+    """Whether a text has neither quotes nor a comment, so that it is plain where it begins and ends."""
     opens = words[0] in "\"'" and (words.count(words[0]) < 2 or words[-1] == words[0])  # noqa: PLR2004
-    return not (opens or " #" in words or "\t" in words or _BLOCK.match(words))
+    return not (opens or _COMMENT.search(words) or "\t" in words or _BLOCK.match(words))
 
 
 def _continues(source: Source, number: int, indent: int) -> bool:

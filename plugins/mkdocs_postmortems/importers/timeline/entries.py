@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_postmortems.importers.items import unwrapped
 from mkdocs_postmortems.importers.outline import code_lines
-from mkdocs_postmortems.importers.stamps import Stamp, Written, leading, trailing
+from mkdocs_postmortems.importers.stamps import Stamp, Written, anywhere, leading, trailing
 from mkdocs_postmortems.importers.tables import Table, table_at
 from mkdocs_postmortems.importers.text import Line, joined
 from mkdocs_postmortems.importers.zones import statement
@@ -16,6 +16,8 @@ from mkdocs_postmortems.importers.zones import statement
 __all__ = ["Found", "Scan", "timed"]
 
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
+_NUMBERED = re.compile(r"\s*\d{1,2}\. ")
+_AT = re.compile(r"\b(?:at|around|by)\s+(?:about|around|approximately)?\s*$", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6}\s*(.+?)[\s#]*")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _INLINE = re.compile(r"(?<=[.!?;])\s+[-–•*]\s+(?=(?:\*\*)?~?\d{1,2}:\d{2})")
@@ -40,22 +42,28 @@ class Found:
     group: Written | None = None
     indent: int = 0
     heading: bool = False
+    in_table: bool = False
 
     @property
     def text(self) -> str:
         """What happened."""
         first = self.lines[0].text.strip() if self.lines and self.lines[0].number == self.line.number else ""
-        rest = self.lines[1:] if first else [line for line in self.lines if line.text.strip() or line is not self.lines[0]]
-        return "\n".join(part for part in (first, joined(rest)) if part.strip())
+        rest = self.lines[1:] if first else self.lines
+        told = joined(rest) if first else re.sub(r"^[-*+•]\s+(?!.*\n[-*+•]\s)", "", joined(rest), count=1, flags=re.DOTALL)
+        return "\n".join(part for part in (first, told) if part.strip())
 
 
 def timed(line: Line) -> tuple[Stamp, str] | None:
     """Return the time that a line begins with, after its bullet, and the rest; None for lines that only look like it."""
-    text = line.text[_LEAD.match(line.text).end() :]  # type: ignore[union-attr]
+    bare = line.text[_LEAD.match(line.text).end() :]  # type: ignore[union-attr]
+    return _timed(bare) or (_timed(line.text.strip()) if _NUMBERED.match(line.text) else None)
+
+
+def _timed(text: str) -> tuple[Stamp, str] | None:
     found = leading(text)
     if found is None:
         return None
-    stamp, rest = found
+    stamp = found[0]
     if stamp.has_clock or stamp.unknown:
         return found
     closes = re.match(r"[)\]*_`]*\s*(?:[:–—|>→,;.=-]|$|\(|\[\^)", text[stamp.end :])
@@ -106,8 +114,10 @@ class Scan:
         while at < len(self.lines):
             line = self.lines[at]
             table = table_at(self.lines, at) if line.number not in code else None
-            if table and (rows := _timed_rows(table)):
+            rows, above = _timed_rows(table) if table else ([], [])
+            if table and rows:
                 self.structure.append(table.head)
+                (self._loose if self.entries else self.before).extend(above)
                 self._state(" ".join(table.header))
                 for found in rows:
                     self._add(found)
@@ -128,10 +138,22 @@ class Scan:
             self._add(Found(line, stamp, source, [Line(line.number, rest)] if rest else [], None, line.indent, bool(heading)))
         elif found:
             self._begin_group(line, found[0])
-        elif self.ends and not heading and (entry := _at_the_end(line)):
+        elif not heading and (entry := (_at_the_end(line) if self.ends else None) or self._within(line)):
             self._add(entry)
         elif heading or not self._states(line):
             self._text(line)
+
+    def _within(self, line: Line) -> Found | None:
+        """Return an entry for a bullet beside others that names its one time in the middle (`… at 3:17 PM …`)."""
+        last, lead = (self.entries[-1] if self.entries else None), _LEAD.match(line.text)
+        if last is None or lead is None or not lead.group().strip() or line.indent != last.indent or last.heading or last.in_table:
+            return None
+        text = line.text[lead.end() :].strip()
+        sentence = re.split(r"(?<=[a-z])[.;](?:\s|$)", text, maxsplit=1)[0]
+        stamps = [stamp for stamp in anywhere(sentence) if stamp.has_clock]
+        if len(stamps) != 1 or not _AT.search(sentence[: stamps[0].start]):
+            return None
+        return Found(line, stamps[0], stamps[0].text, [Line(line.number, text)], indent=line.indent)
 
     def _begin_group(self, line: Line, stamp: Stamp) -> None:
         self._group = stamp.day
@@ -149,7 +171,7 @@ class Scan:
     def _next_is_undated(self, at: int) -> bool:
         for number in range(at, len(self.lines)):
             line = self.lines[number]
-            if (table := table_at(self.lines, number)) and (rows := _timed_rows(table)):
+            if (table := table_at(self.lines, number)) and (rows := _timed_rows(table)[0]):
                 return rows[0].stamp.day is None
             if found := _timed_heading(line):
                 return found[0].day is None
@@ -220,12 +242,13 @@ def _at_the_end(line: Line) -> Found | None:
     return None
 
 
-def _timed_rows(table: Table) -> list[Found]:
-    """Return the rows of a table of times as entries, nothing for other tables."""
+def _timed_rows(table: Table) -> tuple[list[Found], list[Line]]:
+    """Return the rows of a table of times as entries, and those above the first of them; nothing for other tables."""
     width = _time_columns(table)
+    rows: list[Found] = []
+    above: list[Line] = []
     if not width:
-        return []
-    rows = []
+        return rows, above
     for line, cells in table.rows:
         stamp_text = ", ".join(cell for cell in cells[:width] if cell)
         found = leading(stamp_text)
@@ -234,15 +257,14 @@ def _timed_rows(table: Table) -> list[Found]:
         if stamp and any(text.strip() for text in texts):
             extra = found[1] if found else ""
             event = " | ".join(text for text in (extra, *texts) if text.strip())
-            rows.append(Found(line, stamp, stamp_text, [Line(line.number, _BREAK.sub("\n", event))]))
-        elif rows:
-            rows[-1].lines.append(line)
+            rows.append(Found(line, stamp, stamp_text, [Line(line.number, _BREAK.sub("\n", event))], in_table=True))
         elif any(cell.strip() for cell in cells):
-            return []
-    return rows
+            told = Line(line.number, ": ".join(cell for cell in cells if cell))
+            (rows[-1].lines if rows else above).append(told)
+    return rows, above
 
 
-def _cell_texts(table: Table, cells: Sequence[str], width: int) -> list[str]:
+def _cell_texts(table: Table, cells: Sequence[str], width: int) -> Sequence[str]:
     """Return the cells of a row that tell what happened, with the names of their columns if there are several."""
     rest = cells[width:]
     if len([cell for cell in rest if cell]) <= 1:
@@ -263,7 +285,8 @@ def _time_columns(table: Table) -> int:
         filled = [cells[at] for _, cells in table.rows if at < len(cells) and cells[at]]
         weekdays = bool(filled) and all(re.fullmatch(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", cell, re.IGNORECASE) for cell in filled)
         times = sum(1 for cell in filled if has_time(cell))
-        if weekdays or (filled and times * 2 > len(filled) and (_TIME_COLUMN.search(name) or not width)):
+        named = bool(_TIME_COLUMN.search(name))
+        if weekdays or (filled and (named or not width) and (times * 2 > len(filled) or (named and times > 1))):
             width = at + 1
         else:
             break

@@ -87,6 +87,8 @@ def spelt(timed: Timed, zone: ZoneInfo | None) -> tuple[str, str]:
             return text, ""
     day = timed.day
     about = "~" if stamp.about else ""
+    if day and not stamp.clock and not stamp.unknown:
+        return f"{about}{day}", ""
     return (f"{about}{day}", f"`{stamp.text}` is kept as its day only") if day else ("", f"`{stamp.text}` can't be read as a time")
 
 

@@ -142,4 +142,32 @@ title: Checkout failed after a certificate expired
 title: Checkout failed after a certificate expired
 """,
     ),
+    Rule(
+        "PM408",
+        "name-nearly-another",
+        Level.INFO,
+        "An owner or a service occurs once, and nearly is another that occurs often.",
+        "A misspelt owner has a list of action items of its own, which nobody looks at. "
+        "It is only information, since a new team may well be called nearly like an old one.",
+        bad="""\
+action_items:
+  - {action: Alert earlier, owner: team-platfrom, due: 2026-03-31, ticket: OPS-4711}
+--- # 2026-03-02-search-down.yml
+services: [search]
+--- # 2026-03-02-mails-late.yml
+services: [notifications]
+--- # 2026-03-02-logged-out.yml
+services: [accounts]
+""",
+        good="""\
+action_items:
+  - {action: Alert earlier, owner: team-payments, due: 2026-03-31, ticket: OPS-4711}
+--- # 2026-03-02-search-down.yml
+services: [search]
+--- # 2026-03-02-mails-late.yml
+services: [notifications]
+--- # 2026-03-02-logged-out.yml
+services: [accounts]
+""",
+    ),
 )

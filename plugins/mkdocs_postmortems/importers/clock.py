@@ -1,15 +1,16 @@
-"""A draft to an incident file: times in their days and zone, then proof that the file can be read without errors."""
+"""The times of a draft: the day and the zone of the document, its milestones, and the entries of its timeline."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from mkdocs_postmortems.importers.days import Days, day_in_name, full_dates
 from mkdocs_postmortems.importers.draft import Draft, Fact, Told
+from mkdocs_postmortems.importers.kinds import mark_kinds
 from mkdocs_postmortems.importers.stamps import anywhere
 from mkdocs_postmortems.importers.text import Line, words
 from mkdocs_postmortems.importers.timeline import Clockwork, Found, Timed
@@ -19,12 +20,6 @@ from mkdocs_postmortems.importers.zones import Verdict, judge
 from mkdocs_postmortems.timestamps import parse_zone
 
 __all__ = ["Choices", "Clock"]
-
-_BEGINS = re.compile(r"\b(?:outage|incident|impact|downtime|disruption|degradation)\s+(?:begins?|began|starts?|started)\b", re.IGNORECASE)
-_ENDS = re.compile(r"\b(?:outage|impact|downtime|disruption|degradation)\s+(?:ends?|ended|mitigated|is over)\b", re.IGNORECASE)
-_OVER = re.compile(r"\bincident\s+(?:(?:is|was|has been|marked|officially|declared|as|fully)\s+){0,4}(?:resolved|closed|over|ends|ended)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|until|before|after|when|if|once)\b", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -61,8 +56,6 @@ class Clock:
 
     def _day(self) -> tuple[dt.date | None, str]:
         """Return the day of the incident and where it was found: as chosen, in a heading, in the summary, in the file's name."""
-        if self.choices.day:
-            return self.choices.day, "chosen"
         headings = [heading for told in self.draft.timelines for heading in told.headings]
         texts = [(heading, "a heading") for heading in (*headings, str(self.draft.data.get("title", "")), *self.draft.comments.get(("title",), ()))]
         texts += [(text, "the text") for text in (*(fact.said for fact in self.draft.facts.values()), *self.draft.dated)]
@@ -71,12 +64,15 @@ class Clock:
             for text, origin in texts:
                 if found := self._first_day(text, whole=whole):
                     return found, origin
-        return (self.published, "the date of the document") if self.published else (day_in_name(self.stem), "the file's name")
+        if self.published:
+            return self.published, "the date of the document"
+        named = day_in_name(self.stem)
+        return (named, "the file's name") if named else (self.choices.day, "the command")
 
     def _first_day(self, text: str, *, whole: bool) -> dt.date | None:
         if whole:
             return next(iter(full_dates(text, self.days)), None)
-        near = self.published or day_in_name(self.stem)
+        near = self.published or day_in_name(self.stem) or self.choices.day
         found = (self.days.of_stamp(stamp, near) for stamp in anywhere(text) if stamp.day and stamp.day.order == "named")
         return next((day for day in found if day), None) if near else None
 
@@ -93,14 +89,15 @@ class Clock:
         """Decide on the zone: as chosen, as the document states it, as all its entries write it, or none."""
         walls = [wall for entry in timed if (wall := entry.wall)]
         walls += [wall for fact in self.draft.facts.values() if (wall := wall_of(fact.stamp.clock, self._day_of(fact)))]
-        if self.choices.zone:
-            self.zone = parse_zone(self.choices.zone)
-            self.draft.data["timezone"] = self.zone.key
-            return
         if not walls:
             return
         zones, origin = self._zones(timed)
         verdict = judge(zones[0], walls) if len(zones) == 1 else Verdict(doubt=self._no_zone(zones))
+        if not verdict.name and self.choices.zone:
+            self.zone = parse_zone(self.choices.zone)
+            self.draft.data["timezone"] = self.zone.key
+            self.draft.comment(("timezone",), f"the source says: {', '.join(zones)}" if zones else "")
+            return
         if verdict.name:
             self.zone = parse_zone(verdict.name)
             self.draft.data["timezone"] = verdict.name
@@ -153,6 +150,8 @@ class Clock:
                 self.draft.doubt(f"`{key}` was taken for the day after, because it is earlier than what happened before it")
             before = wall or before
             text = self._moment(Timed(_found(fact), day)) if day else ""
+            if not fact.said and not text:
+                continue
             if text:
                 self.draft.data[key] = text
                 self.draft.comment((key,), "" if set(words(fact.said)) <= set(words(text)) else fact.said)
@@ -178,14 +177,14 @@ class Clock:
                     self.draft.section("Timeline", f"{entry.found.source} {event}", entry.found.line)
                 continue
             made = {"time": text, **self._until(entry), "event": event}
-            if set(words(entry.found.source)) - set(words(" ".join(made.values()))):
+            if Counter(words(f"{entry.found.source} {event}")) - Counter(words(" ".join(made.values()))):
                 self.draft.comment(route, entry.found.source)
             self.draft.comment(route, entry.doubt)
             entries.append(made)
         self._doubt_days(timed)
         if entries:
             self.draft.data["timeline"] = entries
-            self._kinds(entries)
+            mark_kinds(entries, self.draft.data)
 
     def _until(self, entry: Timed) -> dict[str, str]:
         stamp = entry.found.stamp
@@ -198,15 +197,6 @@ class Clock:
             self.draft.doubt(f"the timeline passes midnight without saying so {crossed} time{'s' * (crossed > 1)}: check the dates from there on")
         if back:
             self.draft.doubt(f"{back} timeline {'entries are' if back > 1 else 'entry is'} earlier than the one above")
-
-    def _kinds(self, entries: Sequence[dict[str, str]]) -> None:
-        """Mark the entries that say themselves which milestone they are."""
-        for pattern, kind, key, last in ((_BEGINS, "impact_start", "started_at", False), (_ENDS, "mitigated", "mitigated_at", True), (_OVER, "resolved", "resolved_at", True)):
-            if key in self.draft.data:
-                continue
-            found = [entry for entry in entries if (said := pattern.search(entry["event"])) and said.start() < 40 and not _NOT.search(entry["event"][: said.start()])]  # noqa: PLR2004
-            if found:
-                (found[-1] if last else found[0])["kind"] = kind
 
     def _start(self, timed: Sequence[Timed], origin: str) -> None:
         """Set the day of the beginning where nothing tells its time, and say where the day comes from."""
@@ -224,4 +214,4 @@ class Clock:
 
 
 def _found(fact: Fact) -> Found:
-    return Found(Line(0, ""), fact.stamp, fact.said)
+    return Found(Line(0, ""), replace(fact.stamp, until="", until_day=None), fact.said)

@@ -1,0 +1,45 @@
+// What a page does for the search: the theme's box listens to all input, and the list of outages finds with the same engine.
+(() => {
+  "use strict"
+
+  const here = document.currentScript.src
+  const root = new URL("../../../", here)
+
+  // The theme listens to keys only: text that is pasted with the mouse, dropped or spoken counts too.
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("[data-md-component=search-query]")) target.dispatchEvent(new Event("keyup"))
+  })
+
+  // The worker's messages are told in worker.js. A disk has no workers; there the list finds by itself.
+  const { search } = JSON.parse(document.getElementById("__config").textContent)
+  const script = new URL(search, location)
+  if (location.protocol === "file:" || script.href.split("?")[0] !== new URL("worker.js", here).href) return
+
+  let worker = null
+  let asked = null
+
+  function begin() {
+    worker = new Worker(script)
+    worker.onmessage = ({ data: { type, data } }) => {
+      if (type === 3) asked.items = data.items
+      if (type === 4 && data === asked.question) asked.resolve(asked.items.map(({ location: place, line }) => ({ address: new URL(place, root).href, line })))
+    }
+    worker.onerror = () => {
+      delete window.postmortems.find
+      asked.resolve([])
+    }
+    worker.postMessage({ type: 0, data: { docs: [], most: 1000 } })
+  }
+
+  // Finds incidents: a promise of their addresses with the error lines that matched, the best first.
+  function find(question) {
+    if (!worker) begin()
+    return new Promise(resolve => {
+      asked?.resolve([])
+      asked = { question, items: [], resolve }
+      worker.postMessage({ type: 2, data: question })
+    })
+  }
+
+  window.postmortems = { ...window.postmortems, find }
+})()
