@@ -12,7 +12,7 @@ from mkdocs_postmortems.exports import search as exported
 from mkdocs_postmortems.views import Page as View
 from mkdocs_postmortems.views import SearchEntry
 from playwright.sync_api import Browser, Page, expect
-from sites import Built, SmallSite
+from sites import Built, SmallSite, incident
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,7 @@ theme:
   features: [navigation.instant, search.suggest, search.highlight]
 plugins: [search, postmortems: {timezone: America/Los_Angeles, strict: false}]
 """
+HOSTILE = "<img src=x onerror=document.title=1> & <b>wombat</b>"
 GUIDE = "# Watering\n\n## How often\n\nA cactus wants water <1 time & a fern 9 times a month.\n"
 
 
@@ -43,6 +44,7 @@ def demo(folder: Path, config: str) -> Built:
     """Build a site with the demo's incidents and a page about something else."""
     site = SmallSite(folder).configure(config)
     site.write("docs/watering.md", GUIDE)
+    site.write("incidents/2026-03-02-hostile.yml", incident(HOSTILE, "2026-03-02", f"symptoms: ['{HOSTILE}']", f"services: ['{HOSTILE}']"))
     shutil.copytree(DEMO, site.root / "incidents", dirs_exist_ok=True)
     return site.build().well()
 
@@ -174,6 +176,16 @@ def test_pages_of_the_author_are_found(page: Page) -> None:
     expect(item).to_contain_text("<1 time & a fern")
     item.locator("a").last.click()
     page.wait_for_url("**/watering/*#how-often")
+
+
+def test_markup_in_a_result_is_text(page: Page) -> None:
+    """A title, a symptom and a service are shown as they were written, and never run."""
+    paste(page, "wombat")
+    item = page.locator(".md-search-result__item").first
+    expect(item.locator("h1")).to_have_text(HOSTILE)
+    expect(item.locator("code")).to_have_text(HOSTILE)
+    expect(item.locator(".md-tag").first).to_have_text(HOSTILE)
+    expect(item.locator("img, b")).to_have_count(0)
 
 
 def test_the_word_being_typed_is_completed(page: Page) -> None:

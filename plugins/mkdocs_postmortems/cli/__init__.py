@@ -16,6 +16,7 @@ import click
 
 from mkdocs_postmortems.cli.ask import actions, search
 from mkdocs_postmortems.cli.check import check
+from mkdocs_postmortems.cli.export import export
 from mkdocs_postmortems.cli.fix import fix
 from mkdocs_postmortems.cli.importing import import_documents
 from mkdocs_postmortems.cli.init import init
@@ -41,7 +42,7 @@ def postmortems() -> None:
     """Start a site of incidents, write incident files, check and mend them, and look up what may stand in them."""
 
 
-for _command in (init, new, import_documents, check, fix, report, similar, search, actions, list_rules, schema, template):
+for _command in (init, new, import_documents, check, fix, report, similar, search, actions, export, list_rules, schema, template):
     postmortems.add_command(_command)
 
 

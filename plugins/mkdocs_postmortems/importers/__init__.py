@@ -35,6 +35,9 @@ from mkdocs_postmortems.settings import Settings
 __all__ = ["Choices", "Imported", "Unreadable", "read_foreign"]
 
 
+_TOLD = ("title", "body", "comments")
+
+
 class Unreadable(ValueError):  # noqa: N818
     """A document that makes no incident file; the message says why."""
 
@@ -116,20 +119,20 @@ class _Reader:
     def record(self, record: dict[str, Any]) -> Iterator[Imported]:
         draft = self.draft()
         try:
-            day = self.issue(record, draft) if is_issue(record) else read_status(record, draft)
+            day, lines = self.issue(record, draft) if is_issue(record) else (read_status(record, draft), [])
         except Skipped as skipped:
             yield Imported("", "", skipped=str(skipped))
             return
-        account(record, draft)
-        yield self.finished(draft, [], day)
+        account({key: value for key, value in record.items() if not lines or key not in _TOLD}, draft)
+        yield self.finished(draft, lines, day)
 
-    def issue(self, record: dict[str, Any], draft: Draft) -> str:
+    def issue(self, record: dict[str, Any], draft: Draft) -> tuple[str, list[Line]]:
         day = read_issue(record, draft)
         if is_upptime(record):
-            return day
+            return day, []
         front = Front({"date": day}, [], lines_of(str(record.get("body") or "")))
         del draft.data["timezone"]
-        known, _ = read_prose(front, "", draft, self.choices)
+        known, lines = read_prose(front, "", draft, self.choices)
         for at, author, said in comments_of(record):
             draft.section(f"Comment by {author}" if author else "Comment", f"{at}\n\n{said}" if at else said)
-        return str(known or day)
+        return str(known or day), lines

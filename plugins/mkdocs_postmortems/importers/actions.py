@@ -78,7 +78,7 @@ def _tables(lines: Sequence[Line], days: Days, result: Todos) -> Iterator[Line]:
     at = 0
     while at < len(lines):
         table = table_at(lines, at)
-        columns = [_BY_COLUMN.get(plain(name).casefold().strip(" ?*"), "") for name in table.header] if table else []
+        columns = [_BY_COLUMN.get((plain(name) or name).casefold().strip(" ?*"), "") for name in table.header] if table else []
         if table and "action" in columns:
             result.structure.append(table.head)
             result.items += [row for line, cells in table.rows if (row := _row(table, columns, cells, line, days))]

@@ -205,7 +205,10 @@ class Clock:
         undated = any(entry.found.stamp.day is None and entry.found.group is None for entry in timed)
         if self.day and origin in ("the file's name", "the date of the document") and (undated or not days):
             self.draft.doubt(f"the day is the one of {origin}, {self.day}: is it the day that it happened?")
-        if "started_at" in data or any(entry.get("kind") == "impact_start" for entry in data.get("timeline", ())):
+        kinds = {entry.get("kind") for entry in data.get("timeline", ())}
+        if "resolved_at" not in data and "resolved" not in kinds and data.get("status") != "resolved":
+            self.draft.doubt("nothing says when it was over: add `resolved_at`, or it counts as going on")
+        if "started_at" in data or "impact_start" in kinds:
             return
         day = self.day if self.day and (not days or origin not in ("the file's name", "the date of the document")) else min(days, default=None)
         if day:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_postmortems.importers.days import Days
 from mkdocs_postmortems.importers.draft import Draft
-from mkdocs_postmortems.importers.labels import label_of, split
+from mkdocs_postmortems.importers.labels import Label, label_of, split
 from mkdocs_postmortems.importers.outline import Node, outline
 from mkdocs_postmortems.importers.roles import PROSE, VALUES, role_of
 from mkdocs_postmortems.importers.story import (
@@ -60,7 +60,7 @@ class Document:
         labelled = sum(1 for line in main.lines if (label := label_of(line)) and label.role)
         split(main, unknown=labelled > _ONE_LABEL)
         parts = [*main.children, *parts]
-        self.roles = {role_of(part.heading) for part in parts} | {role_of(child.heading) for part in parts for child in part.children if part.is_empty}
+        self.roles = {_role(part) for part in parts} | {_role(child) for part in parts for child in part.children if part.is_empty}
         self.told_in_context = any(role_of(part.heading) == "context" and _is_run(part) for part in parts)
         self._opening(main)
         self.draft.dated.append(joined(main.lines))
@@ -77,8 +77,8 @@ class Document:
         role = role_of(node.heading)
         if role in _SPLIT:
             split(node, any_name=role == "stats")
-        if role in VALUES and not (node.children and node.is_empty):
-            place_value(self.draft, role, node)
+        if role in VALUES:
+            self._value(role, node)
         elif role == "timeline":
             place_timeline(self.draft, node, self.path)
         elif role in ("key_events", "context"):
@@ -87,10 +87,19 @@ class Document:
             place_actions(self.draft, role, node, self.days)
         elif role in PROSE:
             self._story(role, node)
-        elif role in VALUES:
-            self._children(node, node.children)
         else:
             self._other(node)
+
+    def _value(self, role: str, node: Node) -> None:
+        """Place a single value, and the labels below it."""
+        labelled = [child for child in node.children if child.level >= 10]  # noqa: PLR2004
+        if labelled:
+            node = Node(node.heading, node.line, node.level, node.lines, [child for child in node.children if child not in labelled])
+        if not labelled or any(line.text.strip() for line in node.below()):
+            place_value(self.draft, role, node)
+        else:
+            self.draft.comment((), node.name)
+        self._children(node, labelled)
 
     def _story(self, role: str, node: Node) -> None:
         """Place the text of a part in its field, and the parts in it that have one of their own."""
@@ -126,7 +135,7 @@ class Document:
 
     def _leaves(self, role: str, child: Node) -> bool:
         """Whether a part inside another one goes to a field of its own."""
-        other = role_of(child.heading)
+        other = _role(child)
         if child.level >= 10 or (role in _SPLIT and other in VALUES):  # noqa: PLR2004 - made of a label
             return True
         if role in LESSONS:
@@ -172,7 +181,7 @@ class Document:
         self._children(node, pulled)
 
     def _is_missing(self, child: Node) -> bool:
-        role = role_of(child.heading)
+        role = _role(child)
         return role in PROSE and role not in self.roles and role not in ("stats", "links", "context", "happened", "summary")
 
     def _without_run(self, node: Node, lines: Sequence[Line]) -> list[Line]:
@@ -261,10 +270,22 @@ class Document:
             self.draft.data["summary"] = f"{text}\n\n{before}" if before else text
 
 
-def _move_value(node: Node) -> None:
-    """Move text behind a label in a heading (`### Root cause: A full disk …`) to the lines below it."""
+def _value_label(node: Node) -> Label | None:
+    """Return the label in a heading that has text behind it (`### Root cause: A full disk …`)."""
     label = label_of(Line(0, node.heading)) if node.line is not None and node.level < 10 else None  # noqa: PLR2004
-    if label and label.role and len(label.value.split()) > 2 and node.line is not None:  # noqa: PLR2004
+    return label if label and label.role and len(label.value.split()) > 2 else None  # noqa: PLR2004
+
+
+def _role(node: Node) -> str:
+    """Return the role of a heading, or of the label in it."""
+    label = _value_label(node)
+    return label.role if label else role_of(node.heading)
+
+
+def _move_value(node: Node) -> None:
+    """Move text behind a label in a heading to the lines below it."""
+    label = _value_label(node)
+    if label and node.line is not None:
         node.lines.insert(0, Line(node.line.number, label.value))
         node.heading = label.name
 

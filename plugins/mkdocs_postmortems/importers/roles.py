@@ -88,9 +88,9 @@ def role_of(heading: str, *, exact: bool = False) -> str:
     folded = _folded(plain(heading))
     if _TIMELINE.search(folded) and (len(folded.split()) <= _MOST_WORDS or _TIMELINE.match(folded)):
         return "timeline"
-    parts = re.split(r"\s*(?:/|\||,|:| - | – | — )\s*", plain(heading))
-    known = [role for part in parts[:2] if (role := _known(_folded(part))) and role in PROSE] if len(parts) > 1 else []
-    return known[0] if known else ""
+    part = re.split(r"\s*(?:/|\||,|:| - | – | — )\s*", plain(heading), maxsplit=1)[0]
+    role = _known(_folded(part))
+    return role if role in PROSE else ""
 
 
 def _known(text: str) -> str:

@@ -28,7 +28,7 @@ _DAY_LAST = re.compile(r"\s*[(\[]?\d{4}-\d{2}-\d{2}[)\]]?$")
 _STEM_DAY = re.compile(r"^(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{2}-\d{2}(?:-\d{4})?)[-_. ]*")
 _SUFFIX = re.compile(r"(?:\.[A-Za-z]{2,8}){1,3}$")
 _LONGEST_FIRST_LINE = 150
-_NO_TITLE = re.compile(r"\s*(?:[-*+>|#`<!]|\d+[.)]\s|\[)")
+_NO_TITLE = re.compile(r"\s*(?:\*(?!\*)|[-+>|#`<!]|\d+[.)]\s|\[)")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _OWN_PAGES = ("index", "actions", "by", "reference", "trends", "services", "replay", "recurring", "search")
 
@@ -75,7 +75,8 @@ def _from_text(draft: Draft, main: Node) -> None:
     after = main.lines[at + 1].text.strip() if at + 1 < len(main.lines) else ""
     ends = not after or label_of(main.lines[at + 1]) is not None or not after[0].islower()
     sentence = text.endswith(".") and len(words(text)) > 12  # noqa: PLR2004
-    if len(text) > _LONGEST_FIRST_LINE or _NO_TITLE.match(text) or label_of(line) or timed(line) or not ends or sentence or text.endswith(":"):
+    label = label_of(line)
+    if len(text) > _LONGEST_FIRST_LINE or _NO_TITLE.match(text) or (label and (label.role or label.value)) or timed(line) or not ends or sentence or text.endswith(":"):
         return
     del main.lines[at]
     before = str(draft.data.get("title", ""))

@@ -35,14 +35,15 @@ class Search:
     def prepare(config: MkDocsConfig) -> None:
         """Add what pages need for it, if this is a site with Material's search."""
         script = f"{_FOLDER}/page.js"
-        if "material/search" in config.plugins and script not in config.extra_javascript:
+        if _is_on(config) and script not in config.extra_javascript:
             config.extra_javascript.insert(0, script)
 
     def __init__(self, config: MkDocsConfig, site: Site, desk: Desk) -> None:
         self._config, self._desk = config, desk
         self._switched = False
         self._index = f"index{Languages(config).suffix}"
-        if "material/search" in config.plugins:
+        self._on = _is_on(config)
+        if self._on:
             self._publish(site.words("again"))
 
     def _publish(self, again: str) -> None:
@@ -56,7 +57,7 @@ class Search:
 
     def switch(self, html: str) -> str:
         """Return a page's HTML with our script behind the search box."""
-        if "material/search" not in self._config.plugins:
+        if not self._on:
             return html
         query = _digest() if self._index == "index" else f"{_digest()}&index={self._index}"
         switched, count = _WORKER.subn(rf"\g<1>{_FOLDER}/worker.js?{query}", html, count=1)
@@ -67,6 +68,12 @@ class Search:
         """Add our pages to the index of the theme's search, unless our script answers."""
         if not self._switched:
             _add_entries(self._config, self._desk.leaves)
+
+
+def _is_on(config: MkDocsConfig) -> bool:
+    """Return whether this is a site with Material's search."""
+    plugin = config.plugins.get("material/search")
+    return plugin is not None and bool(plugin.config.get("enabled", True))
 
 
 def _use_our_shim(scripts: list[str] | None) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from math import inf
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_timedelta
@@ -132,8 +134,17 @@ class Words:
         return f"{int(days / 365.25)}\u00a0{self('years_short')}"
 
     def ago(self, days: int) -> str:
-        """Return how many days ago something was, in days, months or years."""
-        return str(format_timedelta(dt.timedelta(days=-days), add_direction=True, locale=self._locale))
+        """Return how many days ago something was, in the units that its `age` would have."""
+        if days < 1:
+            return self("due_today")
+        if days < 61:  # noqa: PLR2004
+            return self._back(days, "day")
+        return self._back(round(days / 30.44) * 30, "month") if days < 731 else self._back(int(days / 365.25) * 365, "year")  # noqa: PLR2004
+
+    def _back(self, days: int, unit: Literal["day", "month", "year"]) -> str:
+        """Return a time ago in one unit; months and years come in Babel's days, 30 and 365."""
+        back = dt.timedelta(days=-days)
+        return str(format_timedelta(back, granularity=unit, threshold=inf, add_direction=True, locale=self._locale))
 
     def join(self, parts: Sequence[str]) -> str:
         """Return a list of words as a phrase."""

@@ -180,7 +180,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "drill_note": "Eine Übung. In den Zahlen ist sie nicht enthalten.",
     "draft_note": "Ein Entwurf: Nur diese Vorschau zeigt ihn.",
     # Action items
-    "state": "Stand",
+    "state": "Status",
     "action": "Maßnahme",
     "owner": "Zuständig",
     "due": "Fällig",

@@ -53,7 +53,7 @@ def write_incidents(folder: Path) -> dict[str, str]:
 
 
 def _incident(story: dict[str, Any], name: str, number: int) -> dict[str, Any]:
-    random = Random(number)
+    random = Random(number)  # noqa: S311
     start = dt.datetime.combine(story["date"], dt.time(random.randrange(24), random.randrange(60)))
     minutes = random.randrange(20, 300)
     return {

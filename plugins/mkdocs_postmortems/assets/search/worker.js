@@ -16,6 +16,7 @@
   const at = name => new URL(name, here).href
   const name = (/[?&]index=([\w-]+)/.exec(version) || ["", "index"])[1]
 
+  const pause = () => new Promise(resolve => setTimeout(resolve))
   const pageOf = ({ location }) => location.split("#")[0]
   const tops = new Map() // the theme's pages, each by its address
 
@@ -57,16 +58,16 @@
     const { records } = await read(file)
     for (let at = 0; at < records.length; at += 100) {
       search[kind](records.slice(at, at + 100))
-      await new Promise(resolve => setTimeout(resolve))
+      await pause()
     }
   }
 
-  /** Load what does not fit into the first part, then the texts: all of them, or for a large site those of the newest. */
-  async function more(weak) {
+  /** Load what does not fit into the first part, then the texts. A large site's are too many: only if needed, the newest. */
+  async function more() {
     for (const [file] of head.parts.splice(0)) await add("addRecords", file)
-    answer()
+    const sure = answer()
     const size = head.texts.reduce((sum, [, bytes]) => sum + bytes, 0)
-    if (size > SMALL && !weak) return
+    if (size > SMALL && sure > 0.5) return
     let left = LARGE
     for (const [file, bytes] of head.texts.splice(0)) if ((left -= bytes) >= 0) await add("addTexts", file)
     answer()
@@ -77,9 +78,10 @@
     said = ""
     if (!question.trim()) return postMessage({ type: RESULT, data: { items: [] } })
     await (begun ||= begin())
+    await pause() // somebody who types fast gets the answer to all of it
     if (question !== asked) return
-    const sure = answer()
-    await (loading = loading.then(() => more(sure < 0.5)).catch(error => console.warn(error)))
+    answer()
+    await (loading = loading.then(more).catch(error => console.warn(error)))
     postMessage({ type: DONE, data: asked })
   }
 

@@ -63,7 +63,7 @@ def first(data: Mapping[str, Any], *keys: str) -> Any:
 def text(data: Mapping[str, Any], *keys: str) -> str:
     """Return the first value of several keys that is a text or a number."""
     value = next((data[key] for key in keys if isinstance(data.get(key), str | int | float) and not isinstance(data[key], bool) and data[key] != ""), "")
-    return str(value).strip()
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def names(value: Any) -> list[str]:

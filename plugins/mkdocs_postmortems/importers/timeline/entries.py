@@ -73,7 +73,10 @@ def _timed(text: str) -> tuple[Stamp, str] | None:
 def _timed_heading(line: Line) -> tuple[Stamp, str] | None:
     """Return the time that a line or heading begins with."""
     heading = _HEADING.fullmatch(line.text)
-    return timed(Line(line.number, heading[1]) if heading else line)
+    if heading is None:
+        return timed(line)
+    found = leading(heading[1])
+    return found if found and found[0].day and found[0].day.order != "short" else timed(Line(line.number, heading[1]))
 
 
 @dataclass

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from mkdocs_postmortems.exports import search
 from mkdocs_postmortems.exports.search import index_files
 from mkdocs_postmortems.plugin.search import _scripts
 from mkdocs_postmortems.views import Page, SearchEntry
@@ -89,7 +88,7 @@ def test_long_texts_are_cut_in_the_first_file_and_whole_behind_it() -> None:
 
 def test_texts_are_written_as_they_are() -> None:
     """Other scripts, quotes and line separators survive the way into a script and out of it."""
-    hostile = "全角 \"quoted\" \\ </script> \u2028 `${x}`"
+    hostile = '全角 "quoted" \\ </script> \u2028 `${x}`'
     record = value(made([view("a", SearchEntry(hostile))])["index.js"])["records"][0]
     assert record[1] == hostile
 
@@ -149,7 +148,7 @@ def test_every_page_asks_our_script(small: SmallSite, more: str) -> None:
     assert not (site.folder / FOLDER / "iframe-worker.js").exists()
 
 
-@pytest.mark.parametrize("config", ["theme: mkdocs\nplugins: [search, postmortems]", "theme: readthedocs\nplugins: [search, postmortems]", "theme: material\nplugins: [postmortems]", "theme: material\nplugins: {search: {enabled: false}, postmortems: {}}"])
+@pytest.mark.parametrize("config", ["theme: mkdocs\nplugins: [search, postmortems]", "theme: material\nplugins: [postmortems]", "theme: material\nplugins: {search: {enabled: false}, postmortems: {}}"])
 def test_other_searches_are_left_alone(small: SmallSite, config: str) -> None:
     """With another theme, or without the theme's search, nothing of ours is published for it."""
     site = built(small, f"site_name: Ours\n{config}\n")
@@ -160,7 +159,7 @@ def test_other_searches_are_left_alone(small: SmallSite, config: str) -> None:
 def test_a_page_that_names_the_themes_script_is_not_changed(small: SmallSite) -> None:
     """Only what the theme says to its own script is replaced, and not what an author writes about it."""
     told = "assets/javascripts/workers/search.abc.min.js"
-    small.write("docs/about.md", f"# About\n\n`{told}`\n\n<pre>&lt;script id=\"__config\"&gt; {told}</pre>\n")
+    small.write("docs/about.md", f'# About\n\n`{told}`\n\n<pre>&lt;script id="__config"&gt; {told}</pre>\n')
     site = built(small, "site_name: Ours\ntheme: material\nplugins: [search, postmortems]\n")
     assert site.page("about").count(told) == 2
     assert f"{FOLDER}/worker.js" in site.page("about")
@@ -191,7 +190,3 @@ def test_a_site_for_a_disk_asks_nobody_elses_server(small: SmallSite) -> None:
     assert not [name for name, html in site.pages() if "unpkg.com" in html]
     assert (site.folder / FOLDER / "iframe-worker.LICENSE.txt").is_file()
 
-
-def test_limits_are_in_order() -> None:
-    """The first file is the smallest."""
-    assert search._FIRST < search._MORE < search._TEXTS

@@ -1,0 +1,46 @@
+"""Links between the documents of the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs_postmortems.catalogue import beside
+from mkdocs_postmortems.exports.folder.places import Places
+from mkdocs_postmortems.exports.folder.project import Project
+from mkdocs_postmortems.views import Page, Ref, Site
+
+__all__ = ["FolderLinks"]
+
+
+class FolderLinks:
+    """Makes links, each as seen from the page at the first address; `incidents` is the folder of the incident files."""
+
+    def __init__(self, site: Site, pages: Iterable[Page], places: Places, project: Project, incidents: Path) -> None:
+        self._site, self._places, self._project, self._incidents = site, places, project, incidents
+        self._pages = {page.address: page for page in pages}
+
+    def to(self, here: str, ref: Ref) -> str:
+        """Return the link to a page or a file of ours."""
+        link = self._places.link(here, ref.address, page=ref.address in self._pages)
+        return f"{link}#{ref.anchor}" if ref.anchor else link
+
+    def local(self, here: str, source: str, target: str) -> str:
+        """Return the link that an author's text makes to another incident's file, or to a file beside it."""
+        path = beside(source, target) if source else None
+        if path is None:
+            return target
+        if page := self._by_source.get(path):
+            return self.to(here, Ref(page, target.partition("#")[2]))
+        published = path in self._site.catalogue.attachments
+        return self.to(here, Ref(self._site.address("files", path) if published else self._site.address("index")))
+
+    @cached_property
+    def _by_source(self) -> dict[str, str]:
+        return {page.source: address for address, page in self._pages.items() if page.source}
+
+    def edit(self, address: str) -> str | None:
+        """Return where an incident's file can be corrected; nothing for pages that have no file of their own."""
+        page = self._pages.get(address)
+        return self._project.edit(self._incidents / page.source) if page and page.source else None

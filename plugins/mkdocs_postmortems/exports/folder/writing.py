@@ -1,0 +1,96 @@
+"""Writing the folder: all documents and files first, beside it; then it appears at once, or nothing does."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs_postmortems.exports.folder.configuration import SCRIPTS, STYLE, hugo, mkdocs, overrides
+from mkdocs_postmortems.exports.folder.documents import document
+from mkdocs_postmortems.exports.folder.places import Places
+from mkdocs_postmortems.exports.folder.project import Project
+from mkdocs_postmortems.views import Page
+
+__all__ = ["Content", "Made", "assets", "is_free", "own_files", "write"]
+
+Content = str | bytes | Path
+# Says that a folder is ours to replace.
+_MARK = ".postmortems-export"
+_ASSETS = Path(__file__).parents[2] / "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page with its HTML and its headings: id and text, in order."""
+
+    page: Page
+    html: str
+    headings: Sequence[tuple[str, str]]
+
+
+def assets() -> dict[str, Content]:
+    """Return our stylesheet and scripts by their addresses."""
+    return {address: _ASSETS / address.rpartition("/")[2] for address in (STYLE, *SCRIPTS)}
+
+
+def own_files(project: Project) -> dict[str, Path]:
+    """Return the author's own files by their paths below their folder; hidden ones stay where they are."""
+    found = ((path.relative_to(project.docs), path) for path in sorted(project.docs.rglob("*")) if path.is_file())
+    return {name.as_posix(): path for name, path in found if not any(part.startswith(".") for part in name.parts)}
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a folder can be written: there is none yet, it is empty, or an earlier export made it."""
+    return not folder.exists() or (folder.is_dir() and ((folder / _MARK).is_file() or not any(folder.iterdir())))
+
+
+def write(folder: Path, project: Project, places: Places, pages: Sequence[Made], files: Mapping[str, Content]) -> None:
+    """Write pages, and files by their paths below `docs`, with what builds them. Documents among the files are the author's."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".postmortems-") as beside:
+        new = Path(beside) / "new"
+        for made in pages:
+            _save(new / places.document(made.page.address), _document(made, places))
+        for name, content in files.items():
+            _save(new / (places.document(name[:-3]) if name.endswith(".md") else places.file(name)), content)
+        _configure(new, folder, project, places, [made.page for made in pages])
+        _save(new / _MARK, "`postmortems export` wrote this folder, and replaces it.\n")
+        if folder.exists():
+            shutil.rmtree(folder)
+        new.rename(folder)
+
+
+def _document(made: Made, places: Places) -> str:
+    address = made.page.address
+    url = f"/{places.url(address).removeprefix('./')}"
+    return document(made.page, made.html, made.headings, places.generator, url, _before(places, address))
+
+
+def _before(places: Places, address: str) -> str:
+    """Return what has to stand in a page itself, because no theme of Hugo knows of our stylesheet and scripts."""
+    if places.generator != "hugo":
+        return ""
+    style = f'<link rel="stylesheet" href="{places.link(address, STYLE, page=False)}">'
+    scripts = (f'<script defer src="{places.link(address, script, page=False)}"></script>' for script in SCRIPTS)
+    return "".join([style, *scripts]) + "\n\n"
+
+
+def _configure(new: Path, folder: Path, project: Project, places: Places, pages: list[Page]) -> None:
+    if places.generator == "hugo":
+        _save(new / "hugo.yaml", hugo(project, pages))
+        return
+    _save(new / "mkdocs.yml", mkdocs(project, folder, pages))
+    templates = overrides(project)
+    if templates is not None and templates.is_dir():
+        shutil.copytree(templates, new / "overrides")
+
+
+def _save(path: Path, content: Content) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+    else:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
