@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test check golden chromium
+.PHONY: site serve test check golden vendor chromium
 
 site: $(VENV)/site
 	$(BIN)/mkdocs build --strict
@@ -24,6 +24,10 @@ check: $(VENV)/dev
 
 golden: $(VENV)/dev
 	$(BIN)/python tests/regenerate.py
+
+# Other people's scripts in assets/search: fetched and minified by npm when their versions in tools/vendor.py change.
+vendor: $(VENV)/dev
+	$(BIN)/python tools/vendor.py
 
 # The browser tests need Chromium: Debian's, installed when we may, or one that is already there.
 chromium:

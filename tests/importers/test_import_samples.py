@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from import_checking import HERE, errors, expected, imported, value, values
+from importing import HERE, errors, expected, imported, value, values
 from mkdocs_postmortems.importers import Imported
 from mkdocs_postmortems.importers.text import lost
 

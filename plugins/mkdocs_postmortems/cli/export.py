@@ -13,11 +13,11 @@ from mkdocs_postmortems import reporters
 from mkdocs_postmortems.catalogue import load
 from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
 from mkdocs_postmortems.config import Config
-from mkdocs_postmortems.exports.folder.documents import blocks_in, filled
+from mkdocs_postmortems.exports.folder.documents import Made, blocks_in, filled
 from mkdocs_postmortems.exports.folder.links import FolderLinks
 from mkdocs_postmortems.exports.folder.places import GENERATORS, Generator, Places
 from mkdocs_postmortems.exports.folder.project import Project, read_project
-from mkdocs_postmortems.exports.folder.writing import Content, Made, assets, is_free, own_files, write
+from mkdocs_postmortems.exports.folder.writing import Content, assets, is_free, own_files, write
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.parquet import parquet_files
 from mkdocs_postmortems.exports.published import published, table_files

@@ -43,7 +43,7 @@ def read_prose(front: Front, stem: str, draft: Draft, choices: Choices) -> tuple
     clock.run()
     for name, lines in others:
         _retell(draft, name, lines, clock)
-    return clock.day or _first_day(draft), [*front.lines, *body, *definitions]
+    return _first_day(draft) or clock.day, [*front.lines, *body, *definitions]
 
 
 def _retell(draft: Draft, name: str, lines: Sequence[Line], clock: Clock) -> None:

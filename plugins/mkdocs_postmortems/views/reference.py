@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mkdocs_postmortems import rules, schema
 from mkdocs_postmortems.diagnostics import Level, Rule
-from mkdocs_postmortems.views.page import Content, Page, Ref, Section, Term
+from mkdocs_postmortems.views.page import Content, Page, Ref, SearchEntry, Section, Term
 from mkdocs_postmortems.views.shared import Site
 
 __all__ = ["FieldGroup", "RuleFamily", "Top", "fields_page", "rules_page"]
@@ -38,7 +39,7 @@ class RuleFamily(Content):
     rules: tuple[tuple[Rule, Level], ...]
 
 
-def _page(site: Site, name: str, lede: str, sections: tuple[Section, ...]) -> Page:
+def _page(site: Site, name: str, lede: str, sections: tuple[Section, ...], found_by: Iterable[str]) -> Page:
     title = site.words(name)
     crumbs = (Term(site.words("outages"), Ref(site.address("index"))), Term(title))
     return Page(
@@ -48,6 +49,7 @@ def _page(site: Site, name: str, lede: str, sections: tuple[Section, ...]) -> Pa
         sections=(Section("", "", Top(title, crumbs, lede)), *sections),
         parent=site.address("index"),
         listed=True,
+        search=SearchEntry(title, names=tuple(found_by), summary=lede),
     )
 
 
@@ -57,7 +59,7 @@ def fields_page(site: Site) -> Page:
     for field in schema.fields():
         groups.setdefault(field.group, []).append(field)
     sections = tuple(Section(f"group-{number}", group, FieldGroup(tuple(found))) for number, (group, found) in enumerate(groups.items(), 1))
-    return _page(site, "fields", site.words("fields_lede"), sections)
+    return _page(site, "fields", site.words("fields_lede"), sections, (field.key for field in schema.fields()))
 
 
 def rules_page(site: Site) -> Page:
@@ -66,7 +68,7 @@ def rules_page(site: Site) -> Page:
         Section(f"family-{number}", family, RuleFamily(tuple((rule, _level(site, rule)) for rule in found)))
         for number, (family, found) in enumerate(rules.FAMILIES.items())
     )
-    return _page(site, "rules", site.words("rules_lede"), sections)
+    return _page(site, "rules", site.words("rules_lede"), sections, rules.RULES)
 
 
 def _level(site: Site, rule: Rule) -> Level:

@@ -17,7 +17,7 @@ __all__ = ["SCRIPTS", "STYLE", "hugo", "mkdocs", "overrides"]
 STYLE = "assets/postmortems/postmortems.css"
 SCRIPTS = ("assets/postmortems/postmortems.js", "assets/postmortems/extras.js")
 _PLUGIN = "postmortems"
-_NEEDED = ("attr_list", "md_in_html")
+_NEEDED = ("attr_list",)
 # What other tools know only from the site's own folder.
 _DROPPED = ("docs_dir", "site_dir", "edit_uri", "edit_uri_template")
 
@@ -33,10 +33,17 @@ def mkdocs(project: Project, folder: Path, pages: Iterable[Page]) -> str:
     _put(made, "markdown_extensions", _with(made.get("markdown_extensions"), [name for name in _NEEDED if name not in project.extensions]))
     _put(made, "extra_css", _with(made.get("extra_css"), [STYLE], first=True))
     _put(made, "extra_javascript", _with(made.get("extra_javascript"), SCRIPTS, first=True))
-    _put(made, "not_in_nav", _text("\n".join([project.text("not_in_nav").rstrip(), *(f"/{page.address}.md" for page in pages if not page.listed)]).strip()))
+    _put(made, "not_in_nav", _text("\n".join([project.text("not_in_nav").rstrip(), *_hidden(pages)]).strip()))
     _move(made, project, folder)
     tree.value = list(made.values())
     return str(yaml.serialize(tree, Dumper=yaml.SafeDumper, allow_unicode=True, width=1000))
+
+
+def _hidden(pages: Iterable[Page]) -> list[str]:
+    """Return what says that our pages are not in the navigation unless they are named there."""
+    shown = list(pages)
+    folder = shown[0].address.rpartition("/")[0] if shown else ""
+    return [f"/{folder}/**", *(f"!/{page.address}.md" for page in shown if page.listed)]
 
 
 _Entries = dict[str, tuple[yaml.Node, yaml.Node]]

@@ -5,18 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
+from markupsafe import escape
 
-from mkdocs_postmortems.exports.folder.places import Generator
+from mkdocs_postmortems.exports.folder.places import Places
 from mkdocs_postmortems.views import Page
 
-__all__ = ["block", "blocks_in", "document", "filled"]
+__all__ = ["Made", "block", "blocks_in", "document", "filled"]
 
 _BLOCK = re.compile(r"<!-- *postmortems: *([\w-]*) *-->")
 
-_OPENING = re.compile(r'<div class="pm"([^>]*)>\n')
+_OPENING = re.compile(r'<div class="pm"[^>]*>\n')
 _PUNCTUATION = re.compile(r"[^\w\s]", re.ASCII)
 # A line end before an empty line, which would end HTML in Markdown; tabs, which some parsers turn into spaces.
 _GAPS = re.compile(r"\n(?=[ \t]*\n)")
@@ -29,42 +32,42 @@ def _front_matter(values: dict[str, Any]) -> str:
     return f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)}---\n"
 
 
-def document(page: Page, made: str, headings: Sequence[tuple[str, str]], generator: Generator, url: str = "", before: str = "") -> str:
-    """Return a page's document. `made` is its HTML with its headings, `before` stands above it; `url` fixes its address."""
-    return _front_matter(_meta(page, generator, url)) + f"\n{before}{_body(made, headings)}"
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page with its HTML and its headings: id and text, in order."""
+
+    page: Page
+    html: str
+    headings: Sequence[tuple[str, str]]
 
 
-def _meta(page: Page, generator: Generator, url: str) -> dict[str, Any]:
-    # These generators put a title into HTML as it is; Hugo takes it for text.
-    text = html.escape if generator != "hugo" else str
+def document(made: Made, places: Places, before: str = "") -> str:
+    """Return a page's document; `before` is HTML that stands above it."""
+    return _front_matter(_meta(made.page, places)) + f"\n{before}{_body(made.html, made.headings)}"
+
+
+def _meta(page: Page, places: Places) -> dict[str, Any]:
+    # Other generators put a title into HTML as it is; Hugo takes it for text.
+    text = html.escape if places.generator != "hugo" else str
     meta: dict[str, Any] = {"title": text(page.title), "description": text(page.description)}
     meta |= {"date": page.date} if page.date else {}
     meta |= {"tags": [text(tag) for tag in page.tags]} if page.tags else {}
-    if generator == "hugo":
-        return meta | {"url": url}
+    if places.generator == "hugo":
+        return meta | {"url": f"/{unquote(places.url(page.address)).removeprefix('./')}"}
     return meta | ({"hide": list(page.hide)} if page.hide else {}) | {"render_macros": False}
 
 
 def _body(made: str, headings: Sequence[tuple[str, str]]) -> str:
-    """Return HTML with its headings as Markdown, inside the same element as before."""
+    """Return HTML with its headings as Markdown; what stands between two of them gets an element like the one around all."""
     opening = _OPENING.match(made)
     if opening is None:
-        return block(made)
+        raise ValueError("a page's HTML begins with its own element")
     rest = made[opening.end() :].rstrip().removesuffix("</div>")
-    parts: list[str] = [f'<div class="pm" markdown="1"{opening[1]}>']
+    parts: list[str] = []
     for name, text in headings:
-        above, _, rest = rest.partition(f'<h2 id="{name}">{html_text(text)}</h2>\n')
-        parts += [_part(above), f"## {_heading(text)} {{#{name}}}"]
-    return "\n\n".join([*parts, _part(rest), "</div>\n"])
-
-
-def html_text(text: str) -> str:
-    """Return a text as it stands in a heading's HTML."""
-    return html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
-
-
-def _part(made: str) -> str:
-    return f'<div class="pm-part">\n{block(made.strip())}\n</div>'
+        above, _, rest = rest.partition(f'<h2 id="{name}">{escape(text)}</h2>\n')
+        parts += [f"{opening[0]}{block(above.strip())}\n</div>", f"## {_heading(text)} {{#{name}}}"]
+    return "\n\n".join([*parts, f"{opening[0]}{block(rest.strip())}\n</div>\n"])
 
 
 def block(made: str) -> str:

@@ -37,7 +37,7 @@ def _environment(loader: _Loader, node: yaml.Node) -> Any:
 
 
 _Loader.add_constructor("!ENV", _environment)
-_Loader.add_constructor("!relative", lambda loader, node: str(node.value))
+_Loader.add_constructor("!relative", lambda _, node: str(node.value))
 
 
 @dataclass(frozen=True)

@@ -5,35 +5,28 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_postmortems.exports.folder.configuration import SCRIPTS, STYLE, hugo, mkdocs, overrides
-from mkdocs_postmortems.exports.folder.documents import document
+from mkdocs_postmortems.exports.folder.documents import Made, document
 from mkdocs_postmortems.exports.folder.places import Places
 from mkdocs_postmortems.exports.folder.project import Project
 from mkdocs_postmortems.views import Page
 
-__all__ = ["Content", "Made", "assets", "is_free", "own_files", "write"]
+__all__ = ["Content", "assets", "is_free", "own_files", "write"]
 
 Content = str | bytes | Path
 # Says that a folder is ours to replace.
 _MARK = ".postmortems-export"
+_ANYWHERE = (".pm:has([name=pm-edition]", ":root:has([name=pm-edition]")
 _ASSETS = Path(__file__).parents[2] / "assets"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A page with its HTML and its headings: id and text, in order."""
-
-    page: Page
-    html: str
-    headings: Sequence[tuple[str, str]]
 
 
 def assets() -> dict[str, Content]:
     """Return our stylesheet and scripts by their addresses."""
-    return {address: _ASSETS / address.rpartition("/")[2] for address in (STYLE, *SCRIPTS)}
+    found: dict[str, Content] = {address: _ASSETS / address.rpartition("/")[2] for address in SCRIPTS}
+    # The choice of an edition stands in one part of a page here, and the texts in others.
+    return {STYLE: (_ASSETS / "postmortems.css").read_text(encoding="utf-8").replace(*_ANYWHERE), **found}
 
 
 def own_files(project: Project) -> dict[str, Path]:
@@ -53,7 +46,7 @@ def write(folder: Path, project: Project, places: Places, pages: Sequence[Made],
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".postmortems-") as beside:
         new = Path(beside) / "new"
         for made in pages:
-            _save(new / places.document(made.page.address), _document(made, places))
+            _save(new / places.document(made.page.address), document(made, places, _before(places, made.page.address)))
         for name, content in files.items():
             _save(new / (places.document(name[:-3]) if name.endswith(".md") else places.file(name)), content)
         _configure(new, folder, project, places, [made.page for made in pages])
@@ -61,12 +54,6 @@ def write(folder: Path, project: Project, places: Places, pages: Sequence[Made],
         if folder.exists():
             shutil.rmtree(folder)
         new.rename(folder)
-
-
-def _document(made: Made, places: Places) -> str:
-    address = made.page.address
-    url = f"/{places.url(address).removeprefix('./')}"
-    return document(made.page, made.html, made.headings, places.generator, url, _before(places, address))
 
 
 def _before(places: Places, address: str) -> str:

@@ -14,6 +14,8 @@ __all__ = ["Skipped", "first", "moment", "names", "records", "text"]
 
 _LISTS = ("incidents", "items", "issues", "data", "nodes", "results", "events")
 _TITLES = ("name", "title", "openedAt")
+# Without one of these a mapping with a name may be anything.
+_SIGNS = ("incident_updates", "updates", "created_at", "createdAt", "created_on", "started_at", "startedAt", "openedAt", "startDate", "published_at", "number")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -51,7 +53,7 @@ def _found(data: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _found(held, depth + 1)
         elif isinstance(inner, dict):
             yield from _found(inner, depth + 1)
-        elif any(data.get(name) for name in _TITLES):
+        elif any(data.get(name) for name in _TITLES) and any(key in data for key in _SIGNS):
             yield data
 
 

@@ -14,7 +14,7 @@ from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import read_bytes
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "importers"
 SITE = Settings.read({})
 
 
