@@ -7,8 +7,8 @@ from mkdocs_postmortems.source.writer import write
 
 def test_keys_stand_in_the_order_of_the_model() -> None:
     """Known keys are sorted as the model has them, at the top and below; own keys come last."""
-    data = {"x-note": "n", "impact": "i", "timeline": [{"event": "e", "time": "2024-01-02 10:00"}], "title": "t"}
-    assert write(data) == 'title: "t"\nimpact: "i"\ntimeline:\n  - time: 2024-01-02 10:00\n    event: "e"\nx-note: "n"\n'
+    data = {"x-note": "n", "summary": "i", "timeline": [{"event": "e", "time": "2024-01-02 10:00"}], "title": "t"}
+    assert write(data) == 'title: "t"\nsummary: "i"\ntimeline:\n  - time: 2024-01-02 10:00\n    event: "e"\nx-note: "n"\n'
 
 
 @pytest.mark.parametrize(

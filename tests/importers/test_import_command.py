@@ -139,7 +139,7 @@ def test_folders_stand_for_their_documents(site: Path) -> None:
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("It was wet.\n", encoding="utf-8")
-    assert run("import", "a").stdout == "outages/2024-01-02-snow.yml\noutages/2024-01-01-rain.yml\n"
+    assert run("import", "a").stdout == "outages/2024-01-01-rain.yml\noutages/2024-01-02-snow.yml\n"
 
 
 @pytest.mark.parametrize(

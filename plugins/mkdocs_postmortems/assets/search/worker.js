@@ -16,7 +16,7 @@
   const at = name => new URL(name, here).href
   const name = (/[?&]index=([\w-]+)/.exec(version) || ["", "index"])[1]
 
-  const pause = () => new Promise(resolve => setTimeout(resolve))
+  const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
   const pageOf = ({ location }) => location.split("#")[0]
   const tops = new Map() // the theme's pages, each by its address
 
@@ -81,6 +81,8 @@
     await pause() // somebody who types fast gets the answer to all of it
     if (question !== asked) return
     answer()
+    if (head.parts.length + head.texts.length) await pause(300) // the answer is shown, and more may be typed
+    if (question !== asked) return
     await (loading = loading.then(more).catch(error => console.warn(error)))
     postMessage({ type: DONE, data: asked })
   }
