@@ -158,6 +158,8 @@ impact: |
   --8<-- "secret.txt"
   {{ 7*7 }} {% raw %} {{< x >}}
   ~~~
+  a fence in a fence
+  ~~~
   ```
 
   - [ ] a list
@@ -184,14 +186,14 @@ markdown_extensions: [attr_list, md_in_html, footnotes, abbr, admonition, pymdow
 """
 
 
-@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical", "hugo"])
 def test_no_generator_acts_on_an_authors_text(small: SmallSite, builder: str) -> None:
     """Fences, inclusions, macros, shortcodes and markup in an incident are text, however the folder is built."""
     small.write("secret.txt", "the secret")
     small.write("incidents/2026-02-20-wild.yml", WILD)
     small.write("incidents/2026-02-10-calm.yml", incident("Calm", "2026-02-10", "related: [2026-02-20-wild]"))
     small.configure(CONFIG.replace(", {macros: {on_error_fail: true}}", "") if builder == "zensical" else CONFIG)
-    expected = articles(small.build().well().folder)
+    expected = articles(small.build(SOURCE_DATE_EPOCH=MOMENT).well().folder)
     generator, build = BUILDERS[builder]
     folder = export(small.root, small.root / "out", "--for", generator)
     (folder / "secret.txt").write_text("the secret", encoding="utf-8")
@@ -344,7 +346,7 @@ def test_hugo_has_a_menu(demo: SmallSite, tmp_path: Path) -> None:
         ("hugo", "incidents/a", "incidents/by/year/2026", True, "../by/year/2026/"),
     ],
 )
-def test_links_are_as_each_generator_wants_them(generator: str, here: str, there: str, page: bool, link: str) -> None:  # noqa: FBT001, PLR0913, PLR0917
+def test_links_are_as_each_generator_wants_them(generator: str, here: str, there: str, page: bool, link: str) -> None:  # noqa: FBT001
     """A link leads from page to page where a browser follows it, and from document to document where the generator does."""
     assert Places(generator).link(here, there, page=page) == link
 

@@ -117,12 +117,12 @@ class Scan:
         while at < len(self.lines):
             line = self.lines[at]
             table = table_at(self.lines, at) if line.number not in code else None
-            rows, above = _timed_rows(table) if table else ([], [])
-            if table and rows:
-                self.structure.append(table.head)
-                (self._loose if self.entries else self.before).extend(above)
+            rows = _timed_rows(table) if table else None
+            if table and rows and rows.entries:
+                self.structure += [table.head, *rows.dates]
+                (self._loose if self.entries else self.before).extend(rows.above)
                 self._state(" ".join(table.header))
-                for found in rows:
+                for found in rows.entries:
                     self._add(found)
                 at += table.size
                 continue
@@ -174,8 +174,8 @@ class Scan:
     def _next_is_undated(self, at: int) -> bool:
         for number in range(at, len(self.lines)):
             line = self.lines[number]
-            if (table := table_at(self.lines, number)) and (rows := _timed_rows(table)[0]):
-                return rows[0].stamp.day is None
+            if (table := table_at(self.lines, number)) and (rows := _timed_rows(table).entries):
+                return rows[0].stamp.day is None and rows[0].group is None
             if found := _timed_heading(line):
                 return found[0].day is None
         return False
@@ -197,7 +197,7 @@ class Scan:
         if self._loose:
             (self.entries[-1].lines if self.entries else self.before).extend(self._loose)
             self._loose = []
-        entry.group, self._group = self._group, None
+        entry.group, self._group = entry.group or self._group, None
         self.entries.append(entry)
 
     def _text(self, line: Line, *, code: bool = False) -> None:
@@ -245,14 +245,21 @@ def _at_the_end(line: Line) -> Found | None:
     return None
 
 
-def _timed_rows(table: Table) -> tuple[list[Found], list[Line]]:
-    """Return the rows of a table of times as entries, and those above the first of them; nothing for other tables."""
+@dataclass
+class _Rows:
+    """The rows of a table of times: entries, rows above the first of them, and rows that hold a date for those below."""
+
+    entries: list[Found] = field(default_factory=list)
+    above: list[Line] = field(default_factory=list)
+    dates: list[Line] = field(default_factory=list)
+
+
+def _timed_rows(table: Table) -> _Rows:
+    """Return the rows of a table of times; nothing for other tables."""
     width = _time_columns(table)
-    rows: list[Found] = []
-    above: list[Line] = []
-    if not width:
-        return rows, above
-    for line, cells in table.rows:
+    rows = _Rows()
+    group: Written | None = None
+    for line, cells in table.rows if width else ():
         stamp_text = ", ".join(cell for cell in cells[:width] if cell)
         found = leading(stamp_text)
         stamp = found[0] if found and (found[0].has_clock or found[0].unknown or found[0].day) else None
@@ -260,11 +267,16 @@ def _timed_rows(table: Table) -> tuple[list[Found], list[Line]]:
         if stamp and any(text.strip() for text in texts):
             extra = found[1] if found else ""
             event = " | ".join(text for text in (extra, *texts) if text.strip())
-            rows.append(Found(line, stamp, stamp_text, [Line(line.number, _BREAK.sub("\n", event))], in_table=True))
+            told = [Line(line.number, _BREAK.sub("\n", event))]
+            rows.entries.append(Found(line, stamp, stamp_text, told, None if stamp.day else group, in_table=True))
+            group = None
+        elif stamp and stamp.day and not stamp.has_clock and found and not found[1]:
+            group = stamp.day
+            rows.dates.append(line)
         elif any(cell.strip() for cell in cells):
-            told = Line(line.number, ": ".join(cell for cell in cells if cell))
-            (rows[-1].lines if rows else above).append(told)
-    return rows, above
+            rest = Line(line.number, ": ".join(cell for cell in cells if cell))
+            (rows.entries[-1].lines if rows.entries else rows.above).append(rest)
+    return rows
 
 
 def _cell_texts(table: Table, cells: Sequence[str], width: int) -> Sequence[str]:
