@@ -37,9 +37,9 @@ def outlet(folder: Path, root: str = ADDRESS, now: dt.datetime = NOW, **options:
 
 
 def ongoing(title: str, day: str, *more: str) -> str:
-    """Return an incident file without a timeline and without an end."""
+    """Return an incident file without a timeline and without an end, unless these are among its further lines."""
     gone = ("resolved_at:", "timeline:", "  - ")
-    return "\n".join(line for line in incident(title, day, *more).splitlines() if not line.startswith(gone))
+    return "\n".join(line for line in incident(title, day, *more).splitlines() if line in more or not line.startswith(gone))
 
 
 def of(folder: Path, files: dict[str, str], root: str = ADDRESS, now: dt.datetime = NOW, **options: Any) -> Outlet:

@@ -11,7 +11,7 @@ from mkdocs_postmortems.exports.written import written
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.schema import SCHEMA_ID, fields
 from openapi_spec_validator import validate
-from outlets import ADDRESS, DEMO, HOSTILE, files, of, outlet
+from outlets import ADDRESS, DEMO, HOSTILE, files, of, ongoing, outlet
 from sites import incident
 
 LISTS = ("incidents", "services", "causes", "actions", "metrics", "build")
@@ -203,3 +203,19 @@ def test_written_leaves_defaults_out(tmp_path: Path) -> None:
     found = written(made.incidents[0])
     assert found["action_items"] == []
     assert not {"type", "review", "services", "summary"} & set(found)
+
+
+def test_what_is_internal_leaves_no_trace(tmp_path: Path) -> None:
+    """On a site for everybody, no file holds an internal incident, or an internal part of a public one."""
+    parts = (
+        "audience: public",
+        "timeline: [{time: 2026-03-02 09:10, event: Seen}, {time: 2026-03-02 09:20, event: Hush-event, audience: internal}]",
+        "action_items: [{action: Hush-action, owner: hush-owner, due: 2026-04-01, audience: internal}, {action: Told, owner: team, due: 2026-05-01}]",
+        "links: [{url: 'https://hush.example/', audience: internal}]",
+        "x-hush: hush",
+        "related: [2026-03-06-hush]",
+    )
+    secret = incident("Hush-title", "2026-03-06", "services: [hush-service]", "audience: internal", "tags: [hush-tag]")
+    made = files(of(tmp_path, {"2026-03-02-a.yml": ongoing("A", "2026-03-02", *parts), "2026-03-06-hush.yml": secret}, audience="public"))
+    assert b"Told" in made["incidents/tables/incidents.sqlite"]
+    assert [address for address, content in made.items() if b"hush" in content.lower() or "hush" in address] == []

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documents import ROOT, shown
 from importing import HERE, errors, expected, imported, value, values
 from mkdocs_postmortems.importers import Imported
 from mkdocs_postmortems.importers.text import lost
@@ -96,3 +97,11 @@ def test_nothing_is_made_up(path: Path) -> None:
 def test_imports_are_repeatable(path: Path) -> None:
     """The same document gives the same file, byte for byte."""
     assert made_of(path) == made_of(path)
+
+
+def test_the_manual_shows_what_is_made() -> None:
+    """The document in the manual makes the incident file that stands below it."""
+    page = ROOT / "docs" / "guide" / "import.md"
+    [source] = shown(page, "bread-orders.md")
+    [made] = imported(source.encode(), "bread-orders.md")
+    assert shown(page, f"incidents/{made.name}") == [made.text]

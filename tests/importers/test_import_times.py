@@ -31,6 +31,7 @@ WINTER, SUMMER = dt.datetime(2023, 1, 5, 10), dt.datetime(2023, 7, 5, 10)  # noq
         ("10:30, 5 May 2021 - rain", "10:30", "rain"),
         ("2023-12-18T10:45:00.123+01:00 rain", "10:45:00", "rain"),
         ("2024-01-02\u00a010:30 rain", "10:30", "rain"),
+        ("After `01:32` — rain", "01:32", "rain"),
     ],
 )
 def test_clock_times_begin_a_line(line: str, clock: str, rest: str) -> None:
@@ -42,7 +43,7 @@ def test_clock_times_begin_a_line(line: str, clock: str, rest: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["12 hours of rain", "1.13 to 1.14", "2:30 minutes of rain", "May the rain stop", "100% rain", "24:30 rain", "3 of 5", "2023 was wet", "Day 1", "10.5 MB", "::", ""],
+    ["12 hours of rain", "1.13 to 1.14", "2:30 minutes of rain", "May the rain stop", "100% rain", "24:30 rain", "3 of 5", "2023 was wet", "Day 1", "10.5 MB", "::", "After 01:32 came rain", ""],
 )
 def test_other_numbers_are_no_times(line: str) -> None:
     """Numbers that only look like times are text."""
@@ -140,6 +141,14 @@ def test_zones_that_are_not_guessed(zone: str, wall: dt.datetime) -> None:
     verdict = judge(zone, [wall])
     assert verdict.name == ""
     assert zone in verdict.doubt
+
+
+@pytest.mark.parametrize(("zone", "name"), [("JST", "Asia/Tokyo"), ("ET", "America/New_York"), ("UTC", "UTC"), ("PST", ""), ("CEST", "")])
+def test_zones_without_a_date(zone: str, name: str) -> None:
+    """Without a date, a zone that is in force for a part of the year only is no zone."""
+    verdict = judge(zone, [])
+    assert verdict.name == name
+    assert bool(verdict.doubt) != bool(name)
 
 
 UNDATED = "# Rain\n\n## Timeline\n\n- 10:00 drops\n- 10:30 more drops\n- 11:00 sun\n"

@@ -17,6 +17,7 @@ __all__ = ["Cell", "Column", "Table", "cell", "csv_files", "tables", "told"]
 Cell = str | int | float | tuple[str, ...] | None
 # What makes a spreadsheet take a cell for a formula; the last four are those of full width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SUSPECT = frozenset((" ", *_FORMULA))
 _NOBODY = Impact()
 
 
@@ -158,6 +159,6 @@ def cell(value: Cell) -> str | int | float | None:
     """Return what a cell says; a text that a spreadsheet would calculate gets an apostrophe before it."""
     if isinstance(value, tuple):
         value = "; ".join(value)
-    if isinstance(value, str):
-        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    if isinstance(value, str) and value[:1] in _SUSPECT and value.lstrip(" ").startswith(_FORMULA):
+        return f"'{value}"
     return value

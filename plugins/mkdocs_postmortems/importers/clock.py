@@ -82,14 +82,16 @@ class Clock:
         own = [day for entry in told.entries if (day := self.days.of_stamp(entry.stamp, first) or self.days.day(entry.group, first))]
         if first is None and own:
             first = own[0]
-            self.draft.doubt(f"the entries above the first date were taken for {first}")
+            if told.entries[0].stamp.day is None and told.entries[0].group is None:
+                self.draft.doubt(f"the entries above the first date were taken for {first}")
         return Clockwork(self.days, first).run(told.entries)
 
     def _set_zone(self, timed: Sequence[Timed]) -> None:
         """Decide on the zone: as chosen, as the document states it, as all its entries write it, or none."""
         walls = [wall for entry in timed if (wall := entry.wall)]
         walls += [wall for fact in self.draft.facts.values() if (wall := wall_of(fact.stamp.clock, self._day_of(fact)))]
-        if not walls:
+        stamps = (*(entry.found.stamp for entry in timed), *(fact.stamp for fact in self.draft.facts.values()))
+        if not any(stamp.clock for stamp in stamps):
             return
         zones, origin = self._zones(timed)
         verdict = judge(zones[0], walls) if len(zones) == 1 else Verdict(doubt=self._no_zone(zones))

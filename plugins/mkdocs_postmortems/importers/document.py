@@ -11,6 +11,7 @@ from mkdocs_postmortems.importers.draft import Draft
 from mkdocs_postmortems.importers.labels import Label, label_of, split
 from mkdocs_postmortems.importers.outline import Node, outline
 from mkdocs_postmortems.importers.roles import PROSE, VALUES, role_of
+from mkdocs_postmortems.importers.stamps import trailing
 from mkdocs_postmortems.importers.story import (
     LESSONS,
     PROSE_FIELDS,
@@ -67,6 +68,7 @@ class Document:
         if not parts or not self.roles & (PROSE | VALUES):
             self._unstructured(main, parts)
             return
+        main.lines = self._without_run(main, main.lines)
         for part in parts:
             self.part(part)
         self._close_opening(main)
@@ -80,7 +82,7 @@ class Document:
         if role in VALUES:
             self._value(role, node)
         elif role == "timeline":
-            place_timeline(self.draft, node, self.path)
+            self._timeline(node)
         elif role in ("key_events", "context"):
             self._events(role, node)
         elif role in _ACTIONS or (role == "prevention" and "actions" not in self.roles):
@@ -89,6 +91,17 @@ class Document:
             self._story(role, node)
         else:
             self._other(node)
+
+    def _timeline(self, node: Node) -> None:
+        """Place a timeline; parts of the story that are only deeper headings below it are placed on their own."""
+        told = [_role(child) in PROSE and _role(child) != "timeline" and not _has_times(child) for child in node.children]
+        first = told.index(True) if True in told else len(told)
+        last = not any(_has_times(child) for child in node.children[first:])
+        pulled = [child for at, child in enumerate(node.children) if told[at] or (last and at >= first)]
+        node.children = [child for child in node.children if child not in pulled]
+        place_timeline(self.draft, node, self.path)
+        self.roles |= {_role(child) for child in pulled}
+        self._children(node, pulled)
 
     def _value(self, role: str, node: Node) -> None:
         """Place a single value, and the labels below it."""
@@ -288,6 +301,11 @@ def _move_value(node: Node) -> None:
     if label and node.line is not None:
         node.lines.insert(0, Line(node.line.number, label.value))
         node.heading = label.name
+
+
+def _has_times(node: Node) -> bool:
+    """Whether a part holds entries of a timeline."""
+    return trailing(node.heading) is not None or any(timed(line) for line in node.all())
 
 
 def _is_run(node: Node) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_postmortems.importers.outline import Node, code_lines
-from mkdocs_postmortems.importers.roles import PROSE, role_of
+from mkdocs_postmortems.importers.roles import PROSE, VALUES, role_of
 from mkdocs_postmortems.importers.text import Line, plain
 
 __all__ = ["Label", "label_of", "split"]
 
 _BULLET = re.compile(r"(\s*(?:[-*+•]|\d{1,2}[.)])\s+)?(.*)")
-_BOLD = re.compile(r"(\*\*|__)(?P<name>[^*_]{1,80}?)(?P<colon>:?)\s*\1\s*(?P<sep>:|–|—|-(?=\s))?\s*(?P<value>.*)")
+_BOLD = re.compile(r"(\*\*|__)(?P<name>[^*_]{1,80}?)(?P<colon>:?)(?P<stop>\.?)\s*\1\s*(?P<sep>:|–|—|-(?=\s))?\s*(?P<value>.*)")
 _NAMED = re.compile(r"[*_]?(?P<name>[^\W_][^:|*`<>\[\]]{0,60}?)[*_]?\s*:(?:\s+|$)(?P<value>.*)")
 _TRAIL = re.compile(r"(?:\s*<br\s*/?>|\\)$")
 _PIPES = re.compile(r"\s+[|·•]\s+(?=\*\*[^*|]{1,40}:?\*\*)")
@@ -48,7 +48,7 @@ def label_of(line: Line, *, any_name: bool = False) -> Label | None:
     bold = _BOLD.fullmatch(text)
     named = None if bold else _NAMED.fullmatch(text)
     bullet = bool(lead.strip())
-    if bold and (bold["colon"] or bold["sep"] or not bold["value"]):
+    if bold and (bold["colon"] or bold["sep"] or not bold["value"] or (bold["stop"] and role_of(bold["name"], exact=True))):
         return Label(plain(bold["name"]), role_of(bold["name"], exact=True), bold["value"], line.indent, bullet, bold=True)
     role = role_of(named["name"], exact=True) if named else ""
     if named and (role or (any_name and 0 < len(named["value"]) <= _SHORT and len(named["name"]) <= _SHORT // 2)):
@@ -74,6 +74,11 @@ def split(node: Node, *, unknown: bool = False, any_name: bool = False) -> None:
         if label and _opens(label, current, unknown=unknown or any_name):
             current = label
             made.append(Node(label.name, line, 10 + min(label.indent, 80), _first(line, label)))
+        elif current and _ends(made[-1], current, line):
+            current = None
+            own.append(line)
+        elif current is None:
+            own.append(line)
         else:
             (made[-1].lines if made else own).append(line)
     node.lines, node.children = own, made + node.children
@@ -81,6 +86,13 @@ def split(node: Node, *, unknown: bool = False, any_name: bool = False) -> None:
 
 def _first(line: Line, label: Label) -> list[Line]:
     return [Line(line.number, " " * label.indent + label.value)] if label.value else []
+
+
+def _ends(node: Node, label: Label, line: Line) -> bool:
+    """Whether a line after a blank one no longer belongs to a label with its value on the same line (`Status: fixed`)."""
+    short = not label.role and 0 < len(label.value) <= _SHORT and not label.value.endswith((".", ":"))
+    closed = bool(label.value and label.role in VALUES) or short
+    return closed and not node.lines[-1].text.strip() and bool(line.text.strip()) and line.indent <= label.indent
 
 
 def _opens(label: Label, current: Label | None, *, unknown: bool) -> bool:

@@ -61,7 +61,7 @@ _VALUES = {
     "type": "type of incident; incident type; type",
     "category": "category; categories; root cause category; root cause class",
     "id": "id; incident id; incident number; postmortem id; reference number; incident; incident no",
-    "attendees": "attendees; participants; responders; people involved; involved; present; team; thanks; acknowledgements; acknowledgments; contributors; reviewers",
+    "attendees": "attendees; participants; responders; people involved; involved; present; team; contributors; reviewers",
 }
 _BY_NAME = {name.strip(): role for role, names in (_VALUES | _STORY).items() for name in names.split(";")}
 PROSE = frozenset(_STORY)

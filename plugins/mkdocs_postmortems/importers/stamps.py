@@ -78,6 +78,7 @@ _ANYWHERE = re.compile(rf"(?<![A-Za-z0-9.:/-]){_STAMP}(?![A-Za-z0-9%])", re.IGNO
 _LEADING = re.compile(rf"{_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _ZONES = re.compile(rf"(?<![\w+-]){_ZONE}", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:at|on|by)\s+(?=[~\d(]|about|around|approx|[a-z]{3,9}\.?,?\s?\d)", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:(?:shortly|just|right)\s+)?(?:after|before|since|until)\s+[*_`]*(?=~?\d{1,2}:\d{2})", re.IGNORECASE)
 # Signs that look like those of times, one for one.
 _LIKE_ASCII = str.maketrans("\u2010\u2011\u2212\u00a0\u202f\u2009\uff1a", "---   :")
 _OPENERS = re.compile(r"[*_`~<(\[{\"'“]*(?:-(?=\d))?")
@@ -140,11 +141,12 @@ def leading(text: str) -> tuple[Stamp, str] | None:
         start -= 1
     if preposition := _PREPOSITION.match(text, start):
         start = preposition.end()
-    found = _LEADING.match(text, start)
+    relative = _RELATIVE.match(text, start)
+    found = _LEADING.match(text, relative.end() if relative else start)
     stamp = _read(found) if found else None
-    if stamp is None:
+    if stamp is None or (relative and not _CLOSED.match(text, stamp.end)["sep"]):  # type: ignore[index]
         return None
-    stamp = replace(stamp, start=0)
+    stamp = replace(stamp, start=0, about=stamp.about or bool(relative))
     return stamp, _rest(written, stamp.end, text[: opened.end() if opened else 0])
 
 

@@ -136,7 +136,7 @@ def _add_rest(draft: Draft, node: Node, lines: Sequence[Line]) -> None:
 
 def told(reading: Reading, headings: Sequence[str]) -> Told:
     """Return a timeline that was read, with the headings that stand above it."""
-    stated = [zone for heading in headings[:1] for zone in statement(heading)]
+    stated = [zone for heading in headings for zone in statement(heading)]
     return Told(reading.entries, list(headings), list(dict.fromkeys([*stated, *reading.zones])))
 
 

@@ -15,11 +15,12 @@ _MARKS = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\x
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PLAIN_TAG = re.compile(r"</?(?:ul|ol|li|br|p|strong|b|em|i)\s*/?>", re.IGNORECASE)
+_RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _WORD = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"(?:\*\*|__)?(?P<name>[^:*|]{1,60})(?::(?:\*\*|__)?|(?:\*\*|__):?)\s+(?P<value>\S.*)")
 _NAMED_LINK = re.compile(r"\]\[[^\[\]]*\]")
 _KEY = re.compile(r"^\s*(?:- )?(?:event|action|time|body|title|until):", re.MULTILINE)
-_MARKER = re.compile(r"^[\s>]*(?:(?:[-*+•]|#{1,6}|\d{1,3}[.)]|[a-z][.)])\s+)?(?:\[[ xX]\]\s+)?")
+_MARKER = re.compile(r"^[\s>]*(?:(?:[-*+•]|#{1,6}(?:\s+\d{1,2}(?:\.\d{1,2})*[.):])?|\d{1,3}[.)]|[a-z][.)])\s+)?(?:\[[ xX]\]\s+)?")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _MARKUP = re.compile(r"[*`~]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
@@ -62,9 +63,15 @@ def lines_of(text: str) -> list[Line]:
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """Return lines as one text, without empty lines around it and without an indentation that all of them share."""
+    """Return lines as one text, without empty lines and rules around it, and without an indentation that all of them share."""
     text = "\n".join(line.text.expandtabs(4) for line in lines)
-    return textwrap.dedent(text).strip("\n").rstrip()
+    rows = textwrap.dedent(text).strip("\n").rstrip().split("\n")
+    first, last = 0, len(rows)
+    while first < last and (not rows[first].strip() or _RULE.fullmatch(rows[first])):
+        first += 1
+    while last > first and (not rows[last - 1].strip() or (_RULE.fullmatch(rows[last - 1]) and not rows[last - 2].strip())):
+        last -= 1
+    return "\n".join(rows[first:last])
 
 
 def words(text: str) -> list[str]:

@@ -87,7 +87,7 @@ def _from_text(draft: Draft, main: Node) -> None:
 def set_title(draft: Draft, heading: str) -> None:
     """Set the title from a heading; what was left out of it is kept beside it."""
     said = plain(heading) or heading.strip()
-    title = _DAY_LAST.sub("", _DAY_FIRST.sub("", _PREFIX.sub("", _ON_DAY.sub("", said)))).strip(" :–-") or said
+    title = _DAY_LAST.sub("", _DAY_FIRST.sub("", _PREFIX.sub("", _ON_DAY.sub("", said)))).strip(" :,–-") or said
     before = str(draft.data.get("title", ""))
     if before and not _EMPTY.fullmatch(before):
         draft.comment(("title",), heading)

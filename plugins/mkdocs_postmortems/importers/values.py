@@ -42,8 +42,9 @@ def place_value(draft: Draft, role: str, node: Node) -> None:
 
 
 def keep(draft: Draft, name: str, text: str, node: Node | None = None) -> None:
-    """Keep a value that fits no field: short ones as the document's own data, longer ones as a section."""
-    if len(text) <= _SHORT and "\n" not in text:
+    """Keep a value that fits no field: short ones behind a label as the document's own data, others as a section."""
+    behind_label = node is None or node.line is None or node.level >= 10  # noqa: PLR2004
+    if behind_label and len(text) <= _SHORT and "\n" not in text:
         draft.own(name, text)
     else:
         draft.section(name, text, node.line if node else None)

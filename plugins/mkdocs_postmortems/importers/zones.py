@@ -85,8 +85,7 @@ def judge(zone: str, walls: Iterable[dt.datetime]) -> Verdict:
     if len(candidates) != 1 and zone not in _GENERAL:
         choice = f": write one of {', '.join(f'`timezone: {name}`' for name in candidates)}, or the offset after each time" if candidates else ""
         return Verdict(doubt=f"the source gives its times in {zone}, which names more than one time zone{choice}")
-    place = candidates[0]
-    return _in_season(zone, place, walls)
+    return _in_season(zone, candidates[0], list(walls))
 
 
 def _named(zone: str) -> Verdict:
@@ -105,9 +104,12 @@ def _fixed(zone: str, found: re.Match[str]) -> Verdict:
         return Verdict(doubt=f"the source gives its times in {zone}, which is no time zone")
 
 
-def _in_season(zone: str, place: str, walls: Iterable[dt.datetime]) -> Verdict:
+def _in_season(zone: str, place: str, walls: Sequence[dt.datetime]) -> Verdict:
     meant = _offset(zone)
     clocks = ZoneInfo(place)
+    both = (dt.datetime(2026, month, 1, tzinfo=clocks).utcoffset() for month in (1, 7))
+    if meant is not None and not walls and any(offset != meant for offset in both):
+        return Verdict(doubt=f"the source gives its times in {zone}, and no date: write `timezone: {place}` if its clocks show {zone} on that day")
     for wall in walls if meant is not None else ():
         if clocks.utcoffset(wall) != meant:
             now = wall.replace(tzinfo=clocks).tzname()

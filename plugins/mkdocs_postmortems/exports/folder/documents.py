@@ -72,7 +72,7 @@ def _body(made: str, headings: Sequence[tuple[str, str]]) -> str:
 
 def block(made: str) -> str:
     """Return HTML that stays as it is within Markdown, whichever parser and extensions read that."""
-    return made
+    return _SIGNS.sub(_spelt, _GAPS.sub("&#10;", made).replace("\t", "&#9;"))
 
 
 def _spelt(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from mkdocs_postmortems.importers.tables import Table, table_at
 from mkdocs_postmortems.importers.text import Line, joined
 from mkdocs_postmortems.importers.zones import statement
 
-__all__ = ["Found", "Scan", "timed"]
+__all__ = ["Found", "Scan", "is_table_of_events", "timed"]
 
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _NUMBERED = re.compile(r"\s*\d{1,2}\. ")
@@ -22,6 +22,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}\s*(.+?)[\s#]*")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _INLINE = re.compile(r"(?<=[.!?;])\s+[-–•*]\s+(?=(?:\*\*)?~?\d{1,2}:\d{2})")
 _TIME_COLUMN = re.compile(r"\b(?:time|date|when|timestamp|utc|clock|day|hour)\b", re.IGNORECASE)
+_EVENT_COLUMN = re.compile(r"\b(?:events?|what|description|actions?|happened|details?|activity|notes?|updates?)\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"</?(?:strong|b)>", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
 _LABEL = re.compile(r"(?P<label>[*_]{0,2}[^\W\d][^:|]{0,40}?:?[*_]{0,2}):?\s+(?=[~\d(]|[A-Z][a-z]{2,8}\.? \d)")
@@ -81,10 +82,14 @@ def _timed_heading(line: Line) -> tuple[Stamp, str] | None:
 
 @dataclass
 class Scan:
-    """Goes through the lines of a timeline. `ends` says how lines with a time at their end or after a label are read."""
+    """Goes through the lines of a timeline.
+
+    With `ends`, lines with a time at their end or after a label are entries; with `heads`, headings that end with one.
+    """
 
     lines: list[Line]
     ends: bool = False
+    heads: bool = False
     entries: list[Found] = field(default_factory=list)
     before: list[Line] = field(default_factory=list)
     structure: list[Line] = field(default_factory=list)
@@ -102,7 +107,8 @@ class Scan:
         if not outside and inside:
             pieces = [line for line in pieces if not _FENCE.fullmatch(line.text)]
             code = set()
-        scan = cls(pieces, ends)
+        heads = ends and any(_heading_at_the_end(line) for line in pieces if line.number not in code)
+        scan = cls(pieces, ends and not heads, heads)
         scan.run(code)
         return scan
 
@@ -141,10 +147,16 @@ class Scan:
             self._add(Found(line, stamp, source, [Line(line.number, rest)] if rest else [], None, line.indent, bool(heading)))
         elif found:
             self._begin_group(line, found[0])
-        elif not heading and (entry := (_at_the_end(line) if self.ends else None) or self._within(line)):
+        elif entry := self._late(line, heading=bool(heading)):
             self._add(entry)
         elif heading or not self._states(line):
             self._text(line)
+
+    def _late(self, line: Line, *, heading: bool) -> Found | None:
+        """Return an entry for a line or heading that does not begin with its time."""
+        if heading:
+            return _heading_at_the_end(line) if self.heads else None
+        return (_at_the_end(line) if self.ends else None) or self._within(line)
 
     def _within(self, line: Line) -> Found | None:
         """Return an entry for a bullet beside others that names its one time in the middle (`… at 3:17 PM …`)."""
@@ -245,6 +257,12 @@ def _at_the_end(line: Line) -> Found | None:
     return None
 
 
+def is_table_of_events(lines: Sequence[Line], at: int) -> bool:
+    """Whether a table begins on a line that says by its header that it tells what happened when."""
+    table = table_at(lines, at)
+    return bool(table and any(_EVENT_COLUMN.search(name) for name in table.header) and _timed_rows(table).entries)
+
+
 @dataclass
 class _Rows:
     """The rows of a table of times: entries, rows above the first of them, and rows that hold a date for those below."""
@@ -252,6 +270,15 @@ class _Rows:
     entries: list[Found] = field(default_factory=list)
     above: list[Line] = field(default_factory=list)
     dates: list[Line] = field(default_factory=list)
+
+
+def _heading_at_the_end(line: Line) -> Found | None:
+    """Return an entry whose time stands in brackets at the end of a heading."""
+    heading = _HEADING.fullmatch(line.text)
+    last = trailing(heading[1]) if heading and heading[1].endswith(")") else None
+    if last is None or not last[1] or not last[0].has_clock:
+        return None
+    return Found(line, last[0], last[0].text, [Line(line.number, last[1].strip())], indent=line.indent, heading=True)
 
 
 def _timed_rows(table: Table) -> _Rows:

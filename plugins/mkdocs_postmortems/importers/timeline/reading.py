@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from mkdocs_postmortems.importers.outline import code_lines
 from mkdocs_postmortems.importers.roles import role_of
 from mkdocs_postmortems.importers.text import Line
-from mkdocs_postmortems.importers.timeline.entries import Found, Scan, timed
+from mkdocs_postmortems.importers.timeline.entries import Found, Scan, is_table_of_events, timed
+from mkdocs_postmortems.importers.zones import statement
 
 __all__ = ["Reading", "read_run", "read_timeline"]
 
@@ -40,15 +41,17 @@ def read_run(lines: Sequence[Line]) -> Reading | None:
     """Return what a run of lines with clock times at their beginning holds, None if there is no such run in a text."""
     code = code_lines(lines)
     named = next((at for at, line in enumerate(lines) if role_of(line.text, exact=True) == "timeline"), None)
-    first = next((at for at, line in enumerate(lines) if (named is not None or line.number not in code) and _has_clock(line)), None)
+    outside = (at for at, line in enumerate(lines) if named is not None or line.number not in code)
+    first = next((at for at in outside if _has_clock(lines[at]) or is_table_of_events(lines, at)), None)
     if first is None:
         return None
     start = named if named is not None and named < first else first
     scan = Scan.over(lines[start + (start == named) :])
+    zones = [*scan.zones, *(statement(lines[start].text) if start == named else [])]
     if sum(1 for entry in scan.entries if entry.stamp.has_clock) < _FEWEST:
         return None
     structure = [*([lines[start]] if start == named else []), *scan.structure]
-    return Reading(scan.entries, scan.zones, structure, [*lines[:start], *scan.before], scan.after)
+    return Reading(scan.entries, list(dict.fromkeys(zones)), structure, [*lines[:start], *scan.before], scan.after)
 
 
 def _has_clock(line: Line) -> bool:
