@@ -363,6 +363,15 @@ def test_plugins_of_the_manual_are_tried(plugin: str) -> None:
     assert re.search(rf"(?:- |, |\[|= \"){plugin}\b", tried)
 
 
+def test_promises_are_held_by_tests() -> None:
+    """Each test that the page on safety names is there, and no promise stands there without one."""
+    promises = text(GUIDE / "safety.md").partition("| Promise |")[2].partition("\n## ")[0].splitlines()[2:]
+    named = [re.findall(r"`(tests/[\w/.]+)`", line) for line in promises if line]
+    assert named
+    assert all(named)
+    assert [path for paths in named for path in paths if not (ROOT / path).exists()] == []
+
+
 # --- The words themselves
 
 
