@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+import jsonschema
 import pytest
 from mkdocs_postmortems.diagnostics import Diagnostic, Level, Place, Rule, Span
 from mkdocs_postmortems.reporters import FORMATS, report, rule_data, rule_list, rule_page
@@ -76,7 +77,9 @@ def test_report_leaves_out_info(form: str) -> None:
 
 def test_report_of_nothing() -> None:
     """Nothing found is said to people, an empty list to programs, and nothing where each line is a finding."""
-    assert {form: report([], form) for form in FORMATS} == {"full": "no findings", "concise": "", "github": "", "json": "[]"}
+    said = {form: report([], form) for form in FORMATS if form != "sarif"}
+    assert said == {"full": "no findings", "concise": "", "github": "", "json": "[]"}
+    assert json.loads(report([], "sarif"))["runs"][0]["results"] == []
 
 
 def excerpt(diagnostic: Diagnostic) -> list[str]:
@@ -141,6 +144,69 @@ def test_json_holds_the_places() -> None:
     [found] = json.loads(report([DIAGNOSTICS[2]], "json"))
     assert (found["level"], found["code"], found["line"], found["column"], found["width"]) == ("warning", "PM111", 9, 13, 2)
     assert found["notes"] == [{"path": FLASH, "line": 4, "column": 13, "width": 19, "label": "starts here"}]
+
+
+def _closed(required: str, **properties: object) -> dict[str, object]:
+    """Return the schema of an object that has these properties and no others."""
+    return {"type": "object", "required": required.split(), "properties": properties, "additionalProperties": False}
+
+
+_TEXT = _closed("text", text={"type": "string", "minLength": 1})
+_POSITION = {"type": "integer", "minimum": 1}
+_PHYSICAL = _closed(
+    "artifactLocation",
+    artifactLocation=_closed("uri", uri={"type": "string", "pattern": r"^[A-Za-z0-9_.~%/-]+$"}, uriBaseId={"const": "%SRCROOT%"}),
+    region=_closed("startLine", startLine=_POSITION, startColumn=_POSITION, endColumn=_POSITION),
+)
+_LEVEL = {"enum": ["none", "note", "warning", "error"]}
+_RULE = _closed(
+    "id", id={"type": "string"}, name={"type": "string"}, shortDescription=_TEXT, fullDescription=_TEXT, defaultConfiguration=_closed("", level=_LEVEL)
+)
+_RESULT = _closed(
+    "message",
+    ruleId={"type": "string"},
+    ruleIndex={"type": "integer", "minimum": 0},
+    level=_LEVEL,
+    message=_TEXT,
+    locations={"type": "array", "items": _closed("physicalLocation", physicalLocation=_PHYSICAL)},
+    relatedLocations={"type": "array", "items": _closed("physicalLocation", id={"type": "integer", "minimum": 0}, message=_TEXT, physicalLocation=_PHYSICAL)},
+)
+# What SARIF 2.1.0 says of the parts that we use (OASIS, 3.13 to 3.52).
+SARIF = _closed(
+    "version runs",
+    **{"$schema": {"type": "string"}},
+    version={"const": "2.1.0"},
+    runs={
+        "type": "array",
+        "items": _closed(
+            "tool",
+            tool=_closed("driver", driver=_closed("name", name={"type": "string"}, rules={"type": "array", "items": _RULE})),
+            columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+            results={"type": "array", "items": _RESULT},
+        ),
+    },
+)
+
+
+def real(code: str, path: str = "a.yml", message: str = "wrong", notes: tuple[Place, ...] = ()) -> Diagnostic:
+    """Return a finding of a rule that exists."""
+    return Diagnostic(RULES[code].level, RULES[code], message, "", place(path, (3, 6, 5), "key: value"), notes)
+
+
+def test_sarif_is_as_its_standard_says() -> None:
+    """Results name their rules by index, and places as code scanning wants them: addresses, lines and columns from 1."""
+    note = place("b c.yml", (7, 1, 4), "also", "also here")
+    found = [real("PM405", "a ü.yml", notes=(note,)), real("PM003"), real("PM201"), real("PM003", "z.yml", "a `{x}` and [y](javascript:z)")]
+    log = json.loads(report(found, "sarif", verbose=True))
+    jsonschema.validate(log, SARIF)
+    [run] = log["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == ["PM003", "PM201", "PM405"]
+    results = [(rules[result["ruleIndex"]], result["level"], result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) for result in run["results"]]
+    assert results == [("PM405", "warning", "a%20%C3%BC.yml"), ("PM003", "error", "a.yml"), ("PM201", "note", "a.yml"), ("PM003", "error", "z.yml")]
+    assert run["results"][0]["relatedLocations"][0]["message"] == {"text": "also here"}
+    assert run["results"][1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 6, "endColumn": 11}
+    assert run["results"][3]["message"] == {"text": "a `{{x}}` and [y] (javascript:z)"}
 
 
 def test_rules_are_listed() -> None:

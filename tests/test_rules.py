@@ -153,6 +153,54 @@ def test_unread_keys_silence_only_what_rests_on_them():
     assert codes(found) == ["PM006", "PM301"]
 
 
+ENTRIES = "timeline:\n  - {time: 2026-03-02 09:20, event: A, links: [ftp://x]}\n  - {time: 2026-03-02 09:15, event: B}\n"
+ITEMS = "action_items:\n  - {action: A, state: [x], id: a}\n  - {action: B, id: b}\n  - {owner: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        # What one item lacks says nothing about the next.
+        (ITEMS, ["PM003", "PM301", "PM302", "PM308", "PM007"]),
+        ("impact: {description: x, users: -1, downtime: 9h}\n", ["PM112", "PM110"]),
+        # A link that can't be read moves no clock, but a kind that can't be read might be the end of the incident.
+        (ENTRIES, ["PM008", "PM104"]),
+        (ENTRIES.replace("links: [ftp://x]", "kind: resolvd"), ["PM006"]),
+        # A key that is nobody's belongs to nothing.
+        ("editions: {x: {label: X, colour: red, sections: [a]}}\n", ["PM003", "PM403"]),
+        # Lists and mappings that can't be read whole are not called empty, or too short.
+        ("timeline:\n  - {time: 2026-03-02 09:20, event: A}\n  - B\n", ["PM007"]),
+        ("started_at:\nexternal: {organization: O}\n", ["PM004"]),
+        ("started_at: 2026-01-02 09:10\ndetected_at:\nmitigated_at:\nresolved_at: 2026-01-02 09:52\ntimeline: []\nstatus: monitoring\n", ["PM401", "PM106"]),
+    ],
+)
+def test_one_mistake_hides_no_other(fragment: str, expected: list[str]):
+    """All that is certain is said in one run, each mistake once."""
+    assert codes(examples(fragment)) == expected
+
+
+def test_an_entry_that_is_half_there_is_one_finding():
+    """A time alone lacks its text, a text alone its time, and the message shows the short form."""
+    found = examples("timeline:\n  - 2026-03-02 09:20:\n  - 2026-03-02 09:25\n  - 09:30 – 09:40 CET\n  - Nobody knows when.\n  - {}\n")
+    assert [(d.rule.code, d.message) for d in found] == [
+        ("PM007", "this entry has no text"),
+        ("PM007", "`event` is missing"),
+        ("PM007", "`event` is missing"),
+        ("PM007", "this entry has no time"),
+        ("PM007", "this entry has no text"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "guess"),
+    [("severity: major (high impact)", "`sev2`"), ("severity: sev6", "`sev5`"), ("severity: none", None), ("severity: catastrophic", None), ("type: nearmis", "`near_miss`")],
+)
+def test_a_word_that_is_not_known_brings_the_one_that_was_meant(line: str, guess: str | None):
+    """A suggestion is only made where it is one."""
+    [found] = [d for d in examples(f"{line}\n") if d.rule.code == "PM006"]
+    assert (f"did you mean {guess}?" in found.help) if guess else ("did you mean" not in found.help)
+
+
 def test_every_check_is_silent_on_an_empty_catalogue():
     """No incidents, no findings."""
     assert list(rules.check_all([], settings())) == []

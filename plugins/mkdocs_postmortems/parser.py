@@ -34,11 +34,18 @@ class Parsed:
     kept: dict[Route, list[int]] = field(default_factory=dict)
 
     @property
-    def unread(self) -> frozenset[str]:
-        """The keys at the top of the file whose value could not be read, or not in full."""
-        faults = [finding for finding in self.findings if finding.route and finding.code not in _HARMLESS]
-        guesses = {guess for f in faults if f.key and len(f.route) == 1 and (guess := nearest(str(f.route[0]), Incident))}
-        return frozenset({str(finding.route[0]) for finding in faults} | guesses)
+    def unread(self) -> frozenset[Route]:
+        """Where the incident lacks a value that could not be read; the index of an item that is left out whole is -1."""
+        faults = (finding for finding in self.findings if finding.route and finding.code not in _HARMLESS)
+        return frozenset(self._read(route) for finding in faults for route in _meant(finding))
+
+    def _read(self, route: Route) -> Route:
+        """Translate a route into the file to one into the incident; the opposite of `original`, for items of the top lists."""
+        kept = self.kept.get(route[:1])
+        if kept is None or len(route) == 1:
+            return route
+        index = kept.index(route[1]) if route[1] in kept else -1
+        return (route[0], index, *route[2:])
 
     def original(self, route: Route) -> Route:
         """Translate a route into the incident to one into the file, where items that could not be read still stand."""
@@ -47,6 +54,14 @@ class Parsed:
             kept = self.kept.get(route[:number])
             result = (*result, kept[step] if kept and isinstance(step, int) and step < len(kept) else step)
         return result
+
+
+def _meant(finding: Finding) -> Iterator[Route]:
+    """Yield where a value is lacking: for an unknown key, where the one stands that it probably was meant to be."""
+    if finding.code != "PM003":
+        yield finding.route
+    elif (part := part_at(finding.route[:-1])) and (guess := nearest(str(finding.route[-1]), part)):
+        yield (*finding.route[:-1], guess)
 
 
 def parse(source: Source, settings: Settings, path: str) -> Parsed:
@@ -160,7 +175,7 @@ def _missing(incident: Incident, data: dict[str, Any], findings: list[Finding]) 
     lacking = [needed for needed in _NEEDED if not any(given[key] for key in needed[0])]
     blamed = _blamed(data, findings) if lacking else set()
     for keys, code, message, cure in lacking:
-        if not blamed & {*keys, "timeline" if keys == ("started_at",) else keys[0]}:
+        if not blamed & {*keys, *(("timeline", "external") if keys == ("started_at",) else ())}:
             yield Finding(code, (keys[0],), message, cure)
     yield from _empty(incident)
 

@@ -1,4 +1,4 @@
-"""Findings and rules as text: one formatter for people, one for editors, one for GitHub, one for programs."""
+"""Findings and rules as text: one formatter for people, one for editors, one for GitHub, two for programs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs_postmortems.diagnostics import Diagnostic, Level, Place, Rule
 from mkdocs_postmortems.rules import FAMILIES
@@ -192,7 +193,52 @@ def _dump(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 
-FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {"full": full, "concise": concise, "github": github, "json": as_json}
+_SARIF_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note", Level.OFF: "none"}
+_ROOT = "%SRCROOT%"
+
+
+def sarif(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a log in SARIF 2.1.0, for code scanning and editors: every rule that was broken, and a result for each finding."""
+    rules = list({d.rule.code: d.rule for d in sorted(diagnostics, key=lambda d: d.rule.code)}.values())
+    places = {rule.code: number for number, rule in enumerate(rules)}
+    driver = {"name": "mkdocs-postmortems", "rules": [_descriptor(rule) for rule in rules]}
+    results = [
+        {
+            "ruleId": d.rule.code,
+            "ruleIndex": places[d.rule.code],
+            "level": _SARIF_LEVELS[d.level],
+            "message": _message(f"{d.message} ({d.help})" if d.help else d.message),
+            "locations": [_location(d.place)],
+            "relatedLocations": [{"id": number, "message": _message(note.label), **_location(note)} for number, note in enumerate(d.notes)],
+        }
+        for d in diagnostics
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return _dump({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]})
+
+
+def _descriptor(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.level]},
+    }
+
+
+def _message(text: str) -> dict[str, str]:
+    """Return a message that holds neither a placeholder nor a link, which SARIF would see in braces and brackets."""
+    return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "] (")}
+
+
+def _location(place: Place) -> dict[str, Any]:
+    span = place.span
+    region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.column + span.width}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(place.path), "uriBaseId": _ROOT}, "region": region}}
+
+
+FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {"full": full, "concise": concise, "github": github, "json": as_json, "sarif": sarif}
 
 
 # --- The rules themselves

@@ -24,7 +24,7 @@ from mkdocs_postmortems.catalogue.files import (
 from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.likeness import Likeness, Match
 from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
-from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level
+from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Route
 from mkdocs_postmortems.model import ActionItem, Category, Incident, Review, Severity
 from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.settings import Settings
@@ -164,6 +164,7 @@ class _Loading:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     excusing: list[Source] = field(default_factory=list)
     linking: set[str] = field(default_factory=set)
+    originals: dict[str, Callable[[Route], Route]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.settings)
@@ -180,10 +181,11 @@ class _Loading:
         findings = list(parsed.findings)
         if parsed.incident is not None:
             self.incidents.append(parsed.incident)
-            findings += [_in_file(finding, parsed.original) for finding in rules.check(parsed.incident, self.settings, parsed.unread)]
             links = relative_links(source)
             self.linking |= {parsed.incident.path} if links else set()
-            findings += attachment_faults(parsed.incident, links, self.root)
+            checked = [*rules.check(parsed.incident, self.settings, parsed.unread), *attachment_faults(parsed.incident, links, self.root)]
+            findings += [_in_file(finding, parsed.original) for finding in checked]
+            self.originals |= {parsed.incident.path: parsed.original} if parsed.kept else {}
         self.diagnostics += self.judge.judge(source, findings)
         if source.excuses:
             self.excusing.append(source)
@@ -191,12 +193,13 @@ class _Loading:
     def compare(self) -> None:
         """Check the incidents among each other, then the excuses that nothing needed."""
         for incident, finding in rules.check_all(self.incidents, self.settings):
-            self.diagnostics += self.judge.judge(self.source(incident.path), [finding])
+            original = self.originals.get(incident.path)
+            self.diagnostics += self.judge.judge(self.source(incident.path), [_in_file(finding, original) if original else finding])
         for source in self.excusing:
             self.diagnostics += self.judge.unused(source)
 
 
-def _in_file(finding: Finding, original: Callable[[tuple[str | int, ...]], tuple[str | int, ...]]) -> Finding:
+def _in_file(finding: Finding, original: Callable[[Route], Route]) -> Finding:
     notes = tuple((original(route), label) for route, label in finding.notes)
     return Finding(finding.code, original(finding.route), finding.message, finding.help, notes, finding.key, finding.span, finding.level)
 

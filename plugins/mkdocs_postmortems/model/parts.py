@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from mkdocs_postmortems.model.faults import fault
 from mkdocs_postmortems.model.values import (
     Amount,
     Count,
@@ -47,6 +49,10 @@ __all__ = [
     "Section",
     "field",
 ]
+
+
+# Times, spans and dates: digits first, and few letters.
+_CLOCK_ALONE = re.compile(r"(?=\S*\d)[~\d][\d\s:.,T/–~+-]*[A-Za-z]{0,4}$")
 
 
 def field(title: str, description: str, example: Any, *, default: Any = None, also: tuple[str, ...] = (), group: str = "", alias: str | None = None) -> Any:  # noqa: PLR0913
@@ -119,6 +125,12 @@ class Image(Part):
 
 def _entry(value: object) -> object:
     """Accept `- 2022-12-30 19:00: text` for an entry with only a time and an event."""
+    if isinstance(value, str) and not _CLOCK_ALONE.match(value):
+        raise fault("PM007", "this entry has no time", "write the time before the text, like `- 2022-12-30 19:15: A senior engineer was called.`")
+    if not value:
+        raise fault("PM007", "this entry has no text", "write it after the time, like `- 2022-12-30 19:15: A senior engineer was called.`")
+    if isinstance(value, str):
+        return {"time": value}
     if isinstance(value, dict) and len(value) == 1 and not set(value) & set(Entry.model_fields):
         [(time, event)] = value.items()
         return {"time": time, "event": event}

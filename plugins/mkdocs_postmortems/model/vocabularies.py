@@ -30,6 +30,8 @@ __all__ = [
     "Vocabulary",
 ]
 
+# Spellings that are less alike are no guess worth making.
+_ALIKE = 0.7
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
@@ -67,8 +69,8 @@ class Vocabulary(StrEnum):
         found = cls.named(word) if isinstance(word, str) else None
         if found is None:
             choices = ", ".join(f"`{member}`" for member in cls)
-            near = get_close_matches(str(word).casefold(), cls.spellings(), n=1)
-            suggestion = f"did you mean `{cls.named(near[0])}`? " if near else ""
+            near = _nearest(str(word), cls)
+            suggestion = f"did you mean `{near}`? " if near else ""
             raise fault("PM006", f"`{word}` is not a known {_noun(cls)}", f"{suggestion}choose from {choices}")
         return found
 
@@ -81,6 +83,13 @@ class Vocabulary(StrEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"enum": [m.value for m in cls], "description": (cls.__doc__ or "").split("\n")[0]}
+
+
+def _nearest(word: str, vocabulary: type[Vocabulary]) -> Vocabulary | None:
+    """Return the member that was probably meant: the one whose spelling begins the text, or is closest to it."""
+    first = re.split(r"[^\w-]", word.strip(), maxsplit=1)[0]
+    near = [first] if vocabulary.named(first) else get_close_matches(word.casefold(), vocabulary.spellings(), n=1, cutoff=_ALIKE)
+    return vocabulary.named(near[0]) if near else None
 
 
 def _noun(vocabulary: type[Vocabulary]) -> str:

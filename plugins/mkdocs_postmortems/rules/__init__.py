@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from mkdocs_postmortems.diagnostics import Finding, Rule
+from mkdocs_postmortems.diagnostics import Finding, Route, Rule
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.rules import catalogue, completeness, editions, follow_up, shape, time
 from mkdocs_postmortems.rules.moments import MILESTONES
@@ -24,8 +24,9 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "The catalogue": catalogue.RULES,
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in FAMILIES.values() for rule in rules}
-# What a finding about times, or about an incident that is over, may rest on.
+# What a finding about times, or about an incident that is over, may rest on; and parts of an item that say nothing of the others.
 _TIMES = frozenset(("timezone", "timeline", "status", *(f"{name}_at" for name in MILESTONES)))
+_APART = frozenset(("actor", "audience", "links"))
 _BY_NAME = {rule.name: rule for rule in RULES.values()}
 
 
@@ -34,21 +35,22 @@ def find(name: str) -> Rule | None:
     return RULES.get(name.upper()) or _BY_NAME.get(name.casefold())
 
 
-def check(incident: Incident, settings: Settings, unread: Collection[str] = frozenset()) -> Iterator[Finding]:
+def check(incident: Incident, settings: Settings, unread: Collection[Route] = ()) -> Iterator[Finding]:
     """Yield what is wrong with one incident by itself.
 
-    `unread` are the keys whose value could not be read, or not in full: what follows from their absence is left out,
+    `unread` is where a value could not be read, or not in full: what follows from its absence is left out,
     since it has been said already what is wrong.
     """
+    lacking = {route[:2] for route in unread if _APART.isdisjoint(route[2:3])}
+    untimed = any(route[0] in _TIMES for route in lacking)
     for check_one in (*time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS):
-        yield from (finding for finding in check_one(incident, settings) if not _rests_on(finding, unread))
+        yield from (f for f in check_one(incident, settings) if not (untimed and f.code.startswith(("PM1", "PM2"))) and not _rests_on(f, lacking))
 
 
-def _rests_on(finding: Finding, unread: Collection[str]) -> bool:
+def _rests_on(finding: Finding, lacking: Collection[Route]) -> bool:
+    """Whether a finding is about a value that is lacking, about its neighbours in the same item, or about the whole list."""
     routes = (finding.route, *(route for route, _ in finding.notes))
-    if any(route[0] in unread for route in routes if route):
-        return True
-    return finding.code.startswith(("PM1", "PM2")) and not _TIMES.isdisjoint(unread)
+    return any(route[: len(lack)] == lack[: len(route)] for route in routes if route for lack in lacking)
 
 
 def check_all(incidents: Sequence[Incident], settings: Settings) -> Iterator[tuple[Incident, Finding]]:

@@ -113,7 +113,7 @@ def _last_time(incident: Incident) -> str:
 def check_stale(incident: Incident, settings: Settings) -> Iterator[Finding]:
     """PM116: an incident does not stay unresolved for long."""
     started = incident.milestones.started
-    if started is None or not incident.is_ongoing:
+    if started is None or not incident.is_ongoing or incident.milestones.resolved:
         return
     age = (settings.now - started.earliest).days
     if age > settings.stale_after:
