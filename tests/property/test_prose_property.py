@@ -12,6 +12,9 @@ pytestmark = pytest.mark.property
 
 PIECES = ["a", "word ", "\n", "\n\n", "- ", "1. ", "+ ", "* ", "**", "_", "`", "```", "[", "](", ")", "](https://example.org)", "!", "<", ">", "&", "&amp;", "<b>", "</b>", "    ", "\t", "# ", "> ", "|", "---", "~~~", "\\", "{: .x }", "[^1]", "[x]: y", ":", "  \n", "===", "<!--", "-->", "*[a]: b", "!!! note", "é", "中", "😀"]
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+# Words in the order of prose, which plain texts are made of.
+LINES = ["a ", "word ", "it's ", "3:05 ", "a_b ", "`x y`", "**b c**", "*d*", "[e f](https://example.org/g?h=i)", "[j](../k.yml#l)", "(m) ", "*n**o*", "**", "_", "`", "]", "\xa0", "\n", "\n\n", "\n\n- ", "\n- ", "\n\n```yaml\np: 1\n```\n\n", "=", "~", "^^", "++q++", "{r}", "|", "$", "!", "é", "中"]
+lines = st.lists(st.sampled_from(LINES), max_size=10).map("".join)
 EXTENSIONS = ["admonition", "attr_list", "tables", "footnotes", "pymdownx.superfences"]
 together, alone = Prose(EXTENSIONS, {}, str), Prose(EXTENSIONS, {}, str)
 stock = Markdown(extensions=EXTENSIONS)
@@ -34,6 +37,40 @@ def test_texts_do_not_reach_into_each_other(several: list[str]) -> None:
 def test_quick_inline_step_is_exact(text: str) -> None:
     """Any text gives what Python-Markdown gives, but for deeper headings."""
     assert re.sub(r"<(/?)h\d", r"<\1h", alone._convert(text)) == re.sub(r"<(/?)h\d", r"<\1h", stock.reset().convert(text))
+
+
+SETS = [
+    EXTENSIONS,
+    ["extra", "sane_lists", "pymdownx.highlight", "pymdownx.superfences"],
+    ["pymdownx.extra", "nl2br"],
+    ["pymdownx.betterem", "pymdownx.inlinehilite", "pymdownx.caret", "pymdownx.mark", "pymdownx.tilde", "pymdownx.keys", "pymdownx.tasklist", "pymdownx.tabbed", "pymdownx.details", "def_list", "abbr", "md_in_html"],
+]
+
+
+def _without_shortcut(extensions: list[str]) -> Prose:
+    prose = Prose(extensions, {}, str)
+    prose._plain._known = False
+    return prose
+
+
+PAIRS = [(Prose(extensions, {}, str), _without_shortcut(extensions)) for extensions in SETS]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.sampled_from(PAIRS), st.one_of(lines, lines, texts))
+def test_plain_texts_are_exact(pair: tuple[Prose, Prose], text: str) -> None:
+    """A text that is converted without the parser is what parser and allow-list make of it, letter by letter."""
+    quick, slow = pair
+    assert quick.blocks([text]) == slow.blocks([text])
+
+
+def test_most_of_prose_is_plain() -> None:
+    """Ordinary lines of a timeline take the shortcut, so that the law above is about something."""
+    plain = PAIRS[0][0]._plain
+    assert plain.convert("Error rate of `checkout` fell to 3 %, see [the graph](https://example.org/d/1).") == (
+        '<p>Error rate of <code>checkout</code> fell to 3 %, see <a href="https://example.org/d/1" rel="noopener">the graph</a>.</p>'
+    )
+    assert plain.convert("One.\n\n- a\n- **b**\n\nTwo") == "<p>One.</p>\n<ul>\n<li>a</li>\n<li><strong>b</strong></li>\n</ul>\n<p>Two</p>"
 
 
 @settings(deadline=None, max_examples=200)

@@ -12,13 +12,13 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_postmortems.render.inline import use_quick_inline
+from mkdocs_postmortems.render.plain import Plain
 from mkdocs_postmortems.render.sanitizer import Sanitizer
 
 __all__ = ["Prose", "unwrapped"]
 
 # Extensions that read files or the network, or that make ids and blocks for a whole page.
 _BARRED = ("meta", "toc", "markdown.extensions.meta", "markdown.extensions.toc", "pymdownx.b64", "pymdownx.emoji", "pymdownx.pathconverter", "pymdownx.snippets", "markdown_include", "wikilinks")
-_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
 # Stands between texts that are converted together.
 _SEAM = "zqpmseamqz"
 _SEAMS = re.compile(rf"\n*<p>{_SEAM}</p>\n*")
@@ -49,19 +49,27 @@ class Prose:
         self._markdown = Markdown(extensions=[*used, _Headings()], extension_configs=settings)
         use_quick_inline(self._markdown)
         self._sanitizer = Sanitizer(link)
+        self._plain = Plain(used, settings, link, self._fenced)
 
     def blocks(self, texts: Sequence[str]) -> list[str]:
         """Return the HTML of each text, as if it had been converted alone.
 
-        Texts that can't reach into each other are converted together, which costs far less.
+        Plain texts need no parser, and others that can't reach into each other share one pass of it, which costs far less.
         """
         self._sanitizer.start()
-        together = list(dict.fromkeys(text for text in texts if not _SELFISH.search(text)))
+        plain = {text: html for text in dict.fromkeys(texts) if (html := self._plain.convert(text)) is not None}
+        made = self._parsed([text for text in dict.fromkeys(texts) if text not in plain])
+        return [plain[text] if text in plain else self._sanitizer.clean(text, made[text]) for text in texts]
+
+    def _parsed(self, texts: list[str]) -> dict[str, str]:
+        together = [text for text in texts if not _SELFISH.search(text)]
         made = dict(zip(together, self._together(together), strict=True))
-        for text in dict.fromkeys(texts):
-            if text not in made:
-                made[text] = self._convert(text)
-        return [self._sanitizer.clean(text, made[text]) for text in texts]
+        return made | {text: self._convert(text) for text in texts if text not in made}
+
+    def _fenced(self, markdown: str) -> str | None:
+        """Return clean HTML of fenced code; None if it has ids, whose numbers depend on the rest of the page."""
+        html = self._convert(markdown)
+        return None if " id=" in html else self._sanitizer.clean(markdown, html)
 
     def _together(self, texts: list[str]) -> list[str]:
         parts = _SEAMS.split(self._convert(f"\n\n{_SEAM}\n\n".join(texts)))
@@ -73,5 +81,6 @@ class Prose:
 
 def unwrapped(html: str) -> str:
     """Return the HTML of a text without its paragraph, if it has only one."""
-    one = _ONE_PARAGRAPH.fullmatch(html)
-    return one[1] if one else html
+    html_ = html.rstrip()
+    one = html_.startswith("<p>") and html_.endswith("</p>") and html_.count("<p>") == html_.count("</p>") == 1
+    return html_[3:-4] if one else html

@@ -1,0 +1,111 @@
+"""Texts that need no Markdown parser: paragraphs, lists and fenced code, with code, links and emphasis in their lines.
+
+Most texts of an incident are a line or two. What is made here is what Python-Markdown and the allow-list would make of
+the same text, letter by letter; whatever is not certain to be so is left to them. A property test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+__all__ = ["Plain"]
+
+# Characters that wake an extension in a line; lines that begin with them are left to the parser in any case.
+# Extensions that are not named here may do anything, so where one of those is used, the parser does it all.
+_WAKES = {
+    "abbr": "", "extra": "{|", "pymdownx.extra": "{|*_", "admonition": "", "attr_list": "{", "def_list": "", "footnotes": "", "md_in_html": "", "nl2br": "\n",
+    "sane_lists": "", "tables": "|", "meta": "", "toc": "", "codehilite": "", "fenced_code": "",
+    "pymdownx.betterem": "*_", "pymdownx.caret": "^", "pymdownx.critic": "{", "pymdownx.details": "", "pymdownx.highlight": "",
+    "pymdownx.inlinehilite": "`", "pymdownx.keys": "+", "pymdownx.mark": "=", "pymdownx.superfences": "",
+    "pymdownx.tabbed": "", "pymdownx.tasklist": "", "pymdownx.tilde": "~", "pymdownx.b64": "", "pymdownx.emoji": "",
+    "pymdownx.pathconverter": "", "pymdownx.snippets": "",
+}  # fmt: skip
+_WORDS = r"[^\s\\`*_\[\]<>&{}](?:[^\n\\`*_\[\]<>&{}]*[^\s\\`*_\[\]<>&{}])?"
+_PATH = r"[A-Za-z0-9._/?#%=~+,;@-]"
+# Addresses that the allow-list is sure to let pass: on the web with an ordinary name, or relative.
+_ADDRESS = rf"https?://(?:(?!xn--)[a-z0-9](?:-?[a-z0-9])*\.)+[a-z]{{2,}}(?:[/?#](?:{_PATH}|:)*)?|{_PATH}+"
+# Every alternative begins with a character of its own, which lets a search skip everything else.
+_TOKEN = re.compile(
+    r"`([^`\n\\<>&]*[^`\s\\<>&][^`\n\\<>&]*)`"
+    rf"|\[({_WORDS})\]\(({_ADDRESS})\)"
+    rf"|\*\*(?<!\*\*\*)({_WORDS})\*\*(?!\*)"
+    rf"|\*(?<!\*\*)({_WORDS})\*(?!\*)"
+    r"|_(?<=[^\W_]_)(?=[^\W_])"
+)
+# What may mean something to the parser: outside of tokens, and anywhere in a text.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&{}]")
+_UNCERTAIN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\xa0\\<>&{}]")
+_COMBINED = ("``", "***", "![", "\n\n\n")
+_LINE = re.compile(r"(?!\d+[.)]\s)[\w\"'(`*\[@“„«‘]")
+_ITEM = re.compile(rf"- (?={_LINE.pattern})")
+_FENCE = re.compile(r"(?:\A|\n\n)(```[\w-]+\n(?:(?!```)[^\n]*\n)*```)(?=\n\n|\Z)")
+
+
+class Plain:
+    """Converts texts. `link` resolves an address, and `parse` converts fenced code to clean HTML."""
+
+    def __init__(self, extensions: Sequence[Any], configs: Mapping[str, Mapping[str, Any]], link: Callable[[str], str], parse: Callable[[str], str | None]) -> None:
+        self._link, self._parse = link, parse
+        names = [name.removeprefix("markdown.extensions.") if isinstance(name, str) else None for name in extensions]
+        self._known = all(name in _WAKES for name in names) and not configs.get("abbr")
+        woken = "".join(_WAKES[name] for name in names if name in _WAKES)
+        self._awake = re.compile(f"[{re.escape(woken)}]" if woken else r"(?!)")
+
+    def convert(self, text: str) -> str | None:
+        """Return the clean HTML of a text, or None if that takes the parser."""
+        if not self._known:
+            return None
+        text = text.rstrip("\n")
+        if "```" not in text:
+            return self._blocks(text)
+        made = [self._parse(part) if number % 2 else self._blocks(part) for number, part in enumerate(_FENCE.split(text)) if part]
+        return None if None in made else "\n".join(part for part in made if part is not None)
+
+    def _blocks(self, text: str) -> str | None:
+        text = text.removeprefix("\n\n")
+        if not text or _UNCERTAIN.search(text) or any(mark in text for mark in _COMBINED) or self._awake.search(text):
+            return None
+        blocks = text.split("\n\n")
+        lists = [block.startswith("- ") for block in blocks]
+        # Two lists in a row would become one.
+        if any(first and second for first, second in pairwise(lists)):
+            return None
+        made = [self._list(block) if is_list else self._paragraph(block) for block, is_list in zip(blocks, lists, strict=True)]
+        return None if None in made else "\n".join(part for part in made if part is not None)
+
+    def _paragraph(self, block: str) -> str | None:
+        line = self._lines(block) if all(_LINE.match(line) and not line[-1].isspace() for line in block.split("\n")) else None
+        return None if line is None else f"<p>{line}</p>"
+
+    def _list(self, block: str) -> str | None:
+        lines = block.split("\n")
+        items = [self._lines(line[2:]) if _ITEM.match(line) and not line[-1].isspace() else None for line in lines]
+        return None if None in items else "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
+
+    def _lines(self, text: str) -> str | None:
+        """Return the HTML of what is inside a paragraph or an item."""
+        if not _MARKUP.search(text):
+            return text
+        made: list[str] = []
+        rest: list[str] = []
+        last = 0
+        for match in _TOKEN.finditer(text):
+            between = text[last : match.start()]
+            rest.append(between)
+            made += (between, self._token(match))
+            last = match.end()
+        between = text[last:]
+        return None if _MARKUP.search("".join(rest)) or _MARKUP.search(between) else "".join(made) + between
+
+    def _token(self, match: re.Match[str]) -> str:
+        code, label, address, strong, emphasis = match.groups()
+        if code:
+            return f"<code>{code.strip()}</code>"
+        if label:
+            return f'<a href="{self._link(address)}" rel="noopener">{label}</a>'
+        if strong:
+            return f"<strong>{strong}</strong>"
+        return f"<em>{emphasis}</em>" if emphasis else match[0]
