@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -50,6 +51,8 @@ class Settings(BaseModel):
     strict: bool = Field(default=True, description="Whether warnings about incidents stop `mkdocs build --strict`.", examples=[False])
     audience: Audience = Field(Audience.INTERNAL, description="Who the site is built for: `internal` shows everything, `public` only what is marked public.", examples=["public"])
     default_audience: Audience = Field(Audience.INTERNAL, description="The audience of an incident that names none.", examples=["public"])
+    internal_hosts: tuple[str, ...] = Field((), description="Further hosts that only colleagues reach, for PM501. `!host` takes one off the built-in list.", examples=[["wiki.example.org", "github.com/example-private", "!discord.com"]])
+    personal_names: tuple[str, ...] = Field((), description="Names of people that do not belong into a timeline or a cause, for PM503.", examples=[["Jane Doe"]])
     exports: tuple[str, ...] = Field(EXPORTS, description="What to publish beside the pages, for other programs. `[]`: nothing.", examples=[["api", "feeds", "calendars"]])
     api: str = Field("api", description="Where the programming interfaces stand in the site: `api` makes `/api/v1/` and `/api/v2/`.", examples=["data/api"])
     due_soon: int = Field(14, ge=0, le=366, description="Days before its due date from which an action item counts as due soon.", examples=[7])
@@ -70,6 +73,14 @@ class Settings(BaseModel):
         if any(part in ("", ".", "..") or "\\" in part for part in parts):
             raise ValueError("write plain folder names, as in `incidents`")
         return "/".join(parts)
+
+    @field_validator("internal_hosts")
+    @classmethod
+    def _plain_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        found = tuple(re.sub(r"^(!?)(?:https?://)?(?:\*?\.)?", r"\1", host.strip().casefold()).rstrip("/") for host in hosts)
+        if any(not re.fullmatch(r"!?[\w.-]+(:\d+)?(\.\*)?(/\S*)?", host) for host in found):
+            raise ValueError("write plain hosts, as in `wiki.example.org`, or hosts with a path, as in `github.com/example`")
+        return found
 
     @field_validator("exports")
     @classmethod

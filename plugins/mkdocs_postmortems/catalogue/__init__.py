@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs_postmortems import rules
-from mkdocs_postmortems.catalogue.audience import publish
+from mkdocs_postmortems.audience import publish
 from mkdocs_postmortems.catalogue.files import (
     ATTACHMENT_TYPES,
     attached,
@@ -147,8 +147,9 @@ def load(root: Path, settings: Settings, shown: str | None = None, *, drafts: bo
     for path in incident_files(root) if files is None else files:
         loading.add(path)
     loading.compare()
-    ready = (i for i in loading.incidents if drafts or i.review != Review.DRAFT)
-    incidents = publish(ready, settings.audience, settings.default_audience)
+    ready = [i for i in loading.incidents if drafts or i.review != Review.DRAFT]
+    waiting = [] if drafts else [i for i in loading.incidents if i.review == Review.DRAFT]
+    incidents = publish(ready, settings.audience, settings.default_audience, waiting)
     published = {file for incident in incidents for file in attached(incident, root, linking=incident.path in loading.linking)}
     return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)))
 

@@ -14,7 +14,7 @@ from mkdocs_postmortems.model.incident import Incident
 from mkdocs_postmortems.model.parts import Part
 from mkdocs_postmortems.model.values import Line, Prose
 
-__all__ = ["also", "field_at", "is_list", "is_prose", "nearest", "part_at", "part_of"]
+__all__ = ["also", "field_at", "is_list", "is_markdown", "is_prose", "nearest", "part_at", "part_of"]
 
 _PROSE_MARK = get_args(Prose)[1]
 _LINE_MARK = get_args(Line)[1]
@@ -49,10 +49,19 @@ def _alternatives(annotation: Any) -> tuple[Any, ...]:
     return _alternatives(get_args(annotation)[0]) if get_origin(annotation) is Annotated else (annotation,)
 
 
+@cache
+def is_markdown(field: FieldInfo) -> bool:
+    """Whether a field, or its items, are texts in Markdown."""
+    return _PROSE_MARK in _marks(field)
+
+
 def is_prose(field: FieldInfo) -> bool:
     """Whether a field, or its items, are texts that people write freely: Markdown, or a title."""
-    marks = [*field.metadata, *(m for t in _types(field.annotation) for m in getattr(t, "__metadata__", ()))]
-    return _PROSE_MARK in marks or (_LINE_MARK in marks and field.title == "Title")
+    return is_markdown(field) or (_LINE_MARK in _marks(field) and field.title == "Title")
+
+
+def _marks(field: FieldInfo) -> list[Any]:
+    return [*field.metadata, *(m for t in _types(field.annotation) for m in getattr(t, "__metadata__", ()))]
 
 
 def field_at(route: tuple[str | int, ...]) -> FieldInfo | None:

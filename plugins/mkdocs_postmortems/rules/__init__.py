@@ -1,7 +1,7 @@
 """The rules: one record each, from which their page, the command and the tests are made, and their checks.
 
 A family is a stage of the pipeline and the first digit of its codes:
-0 file and shape, 1 time, 2 completeness, 3 follow-up, 4 the catalogue.
+0 file and shape, 1 time, 2 completeness, 3 follow-up, 4 the catalogue, 5 publishing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from mkdocs_postmortems.diagnostics import Finding, Route, Rule
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.rules import catalogue, completeness, editions, follow_up, shape, time
+from mkdocs_postmortems.rules import catalogue, completeness, editions, follow_up, publishing, shape, time
 from mkdocs_postmortems.rules.moments import MILESTONES
 from mkdocs_postmortems.settings import Settings
 
@@ -22,6 +22,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Completeness": completeness.RULES,
     "Follow-up": follow_up.RULES,
     "The catalogue": catalogue.RULES,
+    "Publishing": publishing.RULES,
 }
 RULES: dict[str, Rule] = {rule.code: rule for rules in FAMILIES.values() for rule in rules}
 # What a finding about times, or about an incident that is over, may rest on; and parts of an item that say nothing of the others.
@@ -43,17 +44,5 @@ def check(incident: Incident, settings: Settings, unread: Collection[Route] = ()
     """
     lacking = {route[:2] for route in unread if _APART.isdisjoint(route[2:3])}
     untimed = any(route[0] in _TIMES for route in lacking)
-    for check_one in (*time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS):
+    for check_one in (*time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS, *publishing.CHECKS):
         yield from (f for f in check_one(incident, settings) if not (untimed and f.code.startswith(("PM1", "PM2"))) and not _rests_on(f, lacking))
-
-
-def _rests_on(finding: Finding, lacking: Collection[Route]) -> bool:
-    """Whether a finding is about a value that is lacking, about its neighbours in the same item, or about the whole list."""
-    routes = (finding.route, *(route for route, _ in finding.notes))
-    return any(route[: len(lack)] == lack[: len(route)] for route in routes if route for lack in lacking)
-
-
-def check_all(incidents: Sequence[Incident], settings: Settings) -> Iterator[tuple[Incident, Finding]]:
-    """Yield what is wrong with the incidents among each other."""
-    for check_catalogue in catalogue.CHECKS:
-        yield from check_catalogue(incidents, settings)

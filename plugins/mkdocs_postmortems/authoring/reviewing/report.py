@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mkdocs_postmortems.audience import publish
 from mkdocs_postmortems.authoring.fixing.proof import meaning
 from mkdocs_postmortems.authoring.reviewing.changes import Changes
 from mkdocs_postmortems.authoring.reviewing.markup import code, plain, said
 from mkdocs_postmortems.authoring.similar import Similar, reasons, similar
 from mkdocs_postmortems.catalogue import day_of
-from mkdocs_postmortems.catalogue.audience import publish
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.model import ActionItem, Audience, Elapsed, Incident, Review
 from mkdocs_postmortems.rules.moments import shown

@@ -1,0 +1,102 @@
+"""What an audience may see: internal parts are dropped before anything is derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from mkdocs_postmortems.audience.cleaning import Cleaner
+from mkdocs_postmortems.audience.parts import PARALLEL, Text, is_internal, is_published, marked_parts, texts
+from mkdocs_postmortems.model import Audience, Edition, Incident, Part
+from mkdocs_postmortems.model.fields import is_markdown
+
+__all__ = ["Text", "is_internal", "is_published", "marked_parts", "publish", "texts", "visible"]
+
+P = TypeVar("P", bound=Part)
+
+
+def publish(incidents: Iterable[Incident], audience: Audience, unmarked: Audience, others: Iterable[Incident] = ()) -> tuple[Incident, ...]:
+    """Return the incidents that an audience may see, without their internal parts.
+
+    Colleagues see everything. `unmarked` is the audience of an incident that names none;
+    a part that names none has its incident's. `others` are further incidents that nobody sees yet.
+    An author's own `x-` keys are never public, since they can't be marked.
+    """
+    if audience == Audience.INTERNAL:
+        return tuple(incidents)
+    public: list[Incident] = []
+    hidden: list[Incident] = list(others)
+    for incident in incidents:
+        (public if is_published(incident, unmarked) else hidden).append(incident)
+    names = {name for incident in public for name in (incident.stem, incident.name, *incident.aliases)}
+    cleaner = Cleaner({incident.stem for incident in hidden} - {incident.stem for incident in public})
+    return tuple(_alone(_cleaned(visible(incident), cleaner), names) for incident in public)
+
+
+def visible(incident: Incident) -> Incident:
+    """Return a public incident without its internal parts."""
+    kept = {name: _shown(getattr(incident, name) or ()) for name in PARALLEL}
+    editions = {name: _aligned(edition, kept) for name, edition in incident.editions.items() if not is_internal(edition)}
+    changes = {name: _value(getattr(incident, name)) for name in Incident.model_fields if name != "editions"}
+    return _copy(incident, {**changes, "editions": editions, "own": {}})
+
+
+def _shown(items: Iterable[Any]) -> list[int]:
+    return [number for number, item in enumerate(items) if not is_internal(item)]
+
+
+def _aligned(edition: Edition, kept: Mapping[str, list[int]]) -> Edition:
+    """Drop the texts that an edition tells about dropped items."""
+    lists = {name: getattr(edition, name) for name in PARALLEL}
+    changes = {name: tuple(texts[n] for n in kept[name] if n < len(texts)) for name, texts in lists.items() if texts}
+    return _copy(edition, changes)
+
+
+def _value(value: Any) -> Any:
+    """Return a value without the internal parts in it."""
+    if is_internal(value):
+        return None
+    if isinstance(value, tuple):
+        return tuple(_value(item) for item in value if not is_internal(item))
+    if isinstance(value, Mapping):
+        return {key: _value(item) for key, item in value.items() if not is_internal(item)}
+    if isinstance(value, Part):
+        return _copy(value, {name: _value(getattr(value, name)) for name in type(value).model_fields})
+    return value
+
+
+def _copy(part: P, changes: Mapping[str, Any]) -> P:
+    """Return a part with changed fields, and without what was derived from the old ones."""
+    copy = part.model_copy(update=dict(changes))
+    for derived in set(copy.__dict__) - set(type(part).model_fields) - {"path"}:
+        del copy.__dict__[derived]
+    return copy
+
+
+def _cleaned(part: P, cleaner: Cleaner) -> P:
+    """Return a part whose texts hold no remarks, and no links to what nobody may see."""
+    changes: dict[str, Any] = {}
+    for name, field in type(part).model_fields.items():
+        value = getattr(part, name)
+        found = _clean(value, cleaner, markdown=is_markdown(field))
+        if found is not value:
+            changes[name] = found
+    return _copy(part, changes) if changes else part
+
+
+def _clean(value: Any, cleaner: Cleaner, *, markdown: bool) -> Any:
+    """Return a value with clean texts; the same value where nothing is to be cleaned."""
+    if isinstance(value, Part):
+        return _cleaned(value, cleaner)
+    if isinstance(value, tuple):
+        items = tuple(_clean(item, cleaner, markdown=markdown) for item in value if not cleaner.hides(getattr(item, "url", None)))
+        return value if len(items) == len(value) and all(new is old for new, old in zip(items, value, strict=True)) else items
+    if isinstance(value, Mapping):
+        return {key: _clean(item, cleaner, markdown=markdown) for key, item in value.items()}
+    return cleaner.text(value) if markdown and type(value) is str else value
+
+
+def _alone(incident: Incident, names: set[str]) -> Incident:
+    """Return an incident without its relations to those that are not published."""
+    related = tuple(relation for relation in incident.related if relation.id in names)
+    return incident if len(related) == len(incident.related) else _copy(incident, {"related": related})

@@ -1,0 +1,76 @@
+"""What is taken out of the texts of a public incident: remarks, and links to incidents that are not published."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Collection
+from urllib.parse import unquote, urlsplit
+
+__all__ = ["Cleaner"]
+
+# Code is shown as it is, so a remark in it is none. `<!--` without an end hides all that follows it.
+_CODE = r"""^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]{0,3}<!--|\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"""
+_REMARK = r"""<!--.*?(?:-->|\Z)|^[ ]{0,3}\[[^\]\n]*\]:[ \t]*<?\#>?[ \t]*(?:\([^\n]*\)|"[^\n]*"|'[^\n]*')[ \t]*$"""
+_LABEL = r"\[(?P<{0}>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+_INLINE = _LABEL.format("inline") + r"""\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+_DEFINITION = r"^[ ]{0,3}\[(?P<name>[^\]\n]+)\]:[ \t]*<?(?P<defined>[^\s<>]+)>?[^\n]*\n?"
+_ELEMENT = r"""(?P<before><[a-z][^<>]*?)\s(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
+_ADDRESS = r"<?(?P<address>https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])>?"
+_REMARKS = re.compile(f"(?P<code>{_CODE})|{_REMARK}", re.MULTILINE | re.DOTALL)
+_LINKS = re.compile(f"(?P<code>(?s:{_CODE}))|{_DEFINITION}|!?{_INLINE}|{_ELEMENT}|{_ADDRESS}", re.MULTILINE | re.IGNORECASE)
+_BY_NAME = re.compile(_LABEL.format("text") + r"\s?\[(?P<name>[^\]\n]*)\]", re.MULTILINE)
+_SIGNS = ("](", "]:", "://", "<")
+_TOKEN = re.compile(r"""[^\s<>()\[\]"'`=]+""")
+_ENDINGS = (".yml", ".yaml", ".md", ".html")
+_DISTINCT = re.compile(r"(?=.*\d)(?=.*[-_])")
+_TARGETS = ("target", "defined", "double", "single", "bare", "address")
+
+
+class Cleaner:
+    """Cleans texts; `hidden` are the stems of the incidents that are not published."""
+
+    def __init__(self, hidden: Collection[str]) -> None:
+        self._hidden = frozenset(stem.casefold() for stem in hidden)
+
+    def text(self, text: str) -> str:
+        """Return a text without remarks and without links to hidden incidents; the same text where there are none."""
+        if "<!--" in text or "]: #" in text or "]: <#" in text:
+            text = _REMARKS.sub(lambda match: match[0] if match["code"] else "", text)
+        if self._hidden and any(sign in text for sign in _SIGNS) and any(map(self.hides, _TOKEN.findall(text))):
+            return self._unlinked(text)
+        return text
+
+    def hides(self, target: str | None) -> bool:
+        """Whether a link leads to an incident that is not published: to its file, or to its page on any site."""
+        if not target:
+            return False
+        try:
+            parts = urlsplit(html.unescape(target))
+        except ValueError:
+            return False
+        path = unquote(parts.path).casefold().removesuffix("/index.html").rstrip("/")
+        stem = posixpath.basename(path)
+        plain, ending = posixpath.splitext(stem)
+        found = {stem, plain if ending in _ENDINGS else stem} & self._hidden
+        # A word such as `checkout` may end any address; the name of a file that begins with a day does not.
+        return any(not parts.netloc or _DISTINCT.match(name) for name in found)
+
+    def _unlinked(self, text: str) -> str:
+        gone: set[str] = set()
+
+        def replaced(match: re.Match[str]) -> str:
+            target = next((match[name] for name in _TARGETS if match[name]), "").strip("<>")
+            if match["code"] or not self.hides(target):
+                return match[0]
+            if match["name"]:
+                gone.add(match["name"].casefold())
+                return ""
+            return match["before"] or ("…" if match["address"] else match["inline"])
+
+        def named(match: re.Match[str]) -> str:
+            return match["text"] if (match["name"] or match["text"]).casefold() in gone else match[0]
+
+        text = _LINKS.sub(replaced, text)
+        return _BY_NAME.sub(named, text) if gone else text

@@ -1,0 +1,86 @@
+"""The parts and texts of an incident, with who may see each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from mkdocs_postmortems.diagnostics import Route
+from mkdocs_postmortems.model import Audience, Incident, Part
+from mkdocs_postmortems.model.fields import part_of
+
+__all__ = ["PARALLEL", "Text", "is_internal", "is_published", "marked_parts", "texts"]
+
+PARALLEL = ("timeline", "action_items", "sections")
+"""Lists that editions follow item by item."""
+
+
+class Text(NamedTuple):
+    """A text in an incident, where it stands, and whether a site for everybody would show it if it shows the incident."""
+
+    route: Route
+    text: str
+    public: bool
+
+
+def is_published(incident: Incident, unmarked: Audience) -> bool:
+    """Whether a site for everybody shows an incident; `unmarked` is the audience of one that names none."""
+    return (incident.audience or unmarked) == Audience.PUBLIC
+
+
+def is_internal(value: object) -> bool:
+    """Whether a part is marked as internal."""
+    return isinstance(value, Part) and getattr(value, "audience", None) == Audience.INTERNAL
+
+
+def marked_parts(incident: Incident) -> Iterator[tuple[Route, Part]]:
+    """Yield the parts that name an audience; what stands inside an internal one is not looked at."""
+    for name in _holders(Incident):
+        yield from _marked(getattr(incident, name), (name,))
+
+
+def _marked(value: Any, route: Route) -> Iterator[tuple[Route, Part]]:
+    if isinstance(value, Part):
+        if getattr(value, "audience", None):
+            yield route, value
+        for name in () if is_internal(value) else _holders(type(value)):
+            yield from _marked(getattr(value, name), (*route, name))
+    elif isinstance(value, tuple | Mapping):
+        for step, item in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _marked(item, (*route, step))
+
+
+@cache
+def _holders(part: type[Part]) -> tuple[str, ...]:
+    """Return the fields of a part that hold further parts."""
+    return tuple(name for name, field in part.model_fields.items() if part_of(field))
+
+
+def texts(incident: Incident) -> list[Text]:
+    """Return every text of an incident, also the keys that its author chose."""
+    hidden = {(name, number) for name in PARALLEL for number, item in enumerate(getattr(incident, name) or ()) if is_internal(item)}
+    found: list[Text] = []
+    for name, field in Incident.model_fields.items():
+        if value := getattr(incident, name):
+            _gather(value, (field.alias or name,), found, public=name != "own")
+    return [text._replace(public=False) if text.route[0] == "editions" and text.route[2:4] in hidden else text for text in found] if hidden else found
+
+
+def _gather(value: Any, route: Route, found: list[Text], *, public: bool) -> None:
+    """Add the texts in a value; many values are looked at, so nothing here is a generator."""
+    if type(value) is str:
+        found.append(Text(route, value, public))
+    elif isinstance(value, Part):
+        public = public and not is_internal(value)
+        for name in type(value).model_fields:
+            if item := getattr(value, name):
+                _gather(item, (*route, name), found, public=public)
+    elif isinstance(value, tuple | list):
+        for number, item in enumerate(value):
+            _gather(item, (*route, number), found, public=public)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            place = (key,) if route == ("x-",) else (*route, key)
+            found.append(Text(place, key, public and not is_internal(item)))
+            _gather(item, place, found, public=public)
