@@ -20,7 +20,10 @@ __all__ = ["read_markdown"]
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _ITEM = re.compile(r"^(?:[-*+]|\d{1,3}[.)]) +(?:\[[ xX]\] +)?")
 _TITLE = re.compile(r"\s*^#[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
-_TIMED = re.compile(r"^[`*]*(.{1,60}?)[`*]*(?:: +| [–—|-] +)(.+)$", re.DOTALL)
+_TIMED = re.compile(r"^[`*]*(?P<time>.{1,60}?)[`*]*(?:: +| [–—|-] +(?!~?\d\d?:\d\d))(?P<event>.+)$", re.DOTALL)
+# A time that stands out by its markup needs nothing between it and the event.
+_SET_OFF = re.compile(r"^(?P<sign>\*\*|`)(?P<time>[~\d][^*`\n]{0,60}?):?(?P=sign):? +(?:[–—|-] +)?(?P<event>.+)$", re.DOTALL)
+_LINK = re.compile(r"\[(?P<title>[^\[\]]+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
 _TEXT, _LIST, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"
 
 
@@ -81,9 +84,11 @@ def _names(part: type[Part]) -> dict[str, str]:
     """Map what a heading may say to the key of the field it fills; the field's own names win over foreign ones."""
     names: dict[str, str] = {}
     for key, field in part.model_fields.items():
+        own = {_fold(name): key for name in (key, field.title or key)}
         if is_prose(field) or part_of(field) is not None:
-            own = [key, field.title or key]
-            names |= {_fold(name): key for name in own} | {_fold(o): key for o in also(field) if _fold(o) not in names}
+            names |= own | {_fold(o): key for o in also(field) if _fold(o) not in names}
+        elif key == "symptoms":
+            names |= own
     return names | ({"lessonslearned": "lessons", "lessonslearnt": "lessons"} if part is Incident else {})
 
 
@@ -116,8 +121,9 @@ class _Body:
 
     def _place(self, block: _Block) -> None:
         if not block.heading:
-            if self.text[block.body : block.end].strip():
-                self._put(self.root, "summary", self._prose(block), block.body)
+            lead = self.text[block.body : block.end]
+            if lead.strip():
+                self._put(self.root, "summary", self._prose(block), block.body + len(lead) - len(lead.lstrip()))
             return
         key = _names(Incident).get(_fold(block.heading))
         field = Incident.model_fields.get(key or "")
@@ -134,13 +140,23 @@ class _Body:
 
     def _describe(self, key: str, block: _Block) -> None:
         """Give the text to a mapping that the front matter began (`impact`, `detection`), or begin one."""
-        for name, value in self.root.value:
-            if name.value == key and isinstance(value, yaml.MappingNode):
-                self._put(value, "description", self._prose(block), block.start)
-                return
-        mapping = yaml.MappingNode(_MAP, [], _mark(block.body), _mark(block.end))
+        mapping = self._begun(key)
+        if mapping is None:
+            mapping = yaml.MappingNode(_MAP, [], _mark(block.body), _mark(block.end))
+            self._put(self.root, key, mapping, block.start)
         self._put(mapping, "description", self._prose(block), block.start)
-        self._put(self.root, key, mapping, block.start)
+
+    def _begun(self, key: str) -> yaml.MappingNode | None:
+        """Return the mapping that the front matter holds under a key; a way of detection alone is the beginning of one."""
+        for number, (name, value) in enumerate(self.root.value):
+            if name.value == key and isinstance(value, yaml.MappingNode):
+                return value
+            if name.value == key == "detection" and isinstance(value, yaml.ScalarNode):
+                method = yaml.ScalarNode(_TEXT, "method", value.start_mark, value.end_mark)
+                mapping = yaml.MappingNode(_MAP, [(method, value)], value.start_mark, value.end_mark)
+                self.root.value[number] = (name, mapping)
+                return mapping
+        return None
 
     def _section(self, block: _Block) -> None:
         at = self.text.index(block.heading, block.start)
@@ -162,8 +178,19 @@ class _Body:
         """Return the bullets of a block as a list; a text without bullets is its only item."""
         items = yaml.SequenceNode(_LIST, [], self._mark(block.body), self._mark(block.end))
         for start, end in self._bullets(block):
-            items.value.append(self._entry(start, end) if key == "timeline" else self._scalar(start, end))
+            items.value.append(self._item(key, start, end))
         return items
+
+    def _item(self, key: str, start: int, end: int) -> yaml.Node:
+        start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        if key == "timeline":
+            return self._entry(start, end)
+        raw = self.text[start:end].strip()
+        if key == "links" and (link := _LINK.fullmatch(raw)):
+            return self._pair(start, link, "title", "url")
+        # A symptom is taken word for word: its backticks only say so.
+        quoted = key == "symptoms" and len(raw) > 1 and raw[0] == raw[-1] == "`"
+        return self._scalar(start + 1, start + len(raw) - 1) if quoted else self._scalar(start, end)
 
     def _bullets(self, block: _Block) -> Iterator[tuple[int, int]]:
         starts: list[tuple[int, int]] = []
@@ -178,12 +205,19 @@ class _Body:
             yield begin, starts[number + 1][0] if number + 1 < len(starts) else block.end
 
     def _entry(self, start: int, end: int) -> yaml.Node:
-        match = _TIMED.match(self.text[start:end].strip())
+        raw = self.text[start:end].strip()
+        match = _SET_OFF.match(raw) or _TIMED.match(raw)
         if not match:
             return self._scalar(start, end)
         mapping = yaml.MappingNode(_MAP, [], self._mark(start), self._mark(end))
-        time, event = (self._scalar(start + match.start(group), start + match.end(group)) for group in (1, 2))
-        mapping.value.append((time, event))
+        mapping.value.append(tuple(self._scalar(start + match.start(name), start + match.end(name)) for name in ("time", "event")))
+        return mapping
+
+    def _pair(self, start: int, match: re.Match[str], *keys: str) -> yaml.Node:
+        """Return a mapping of what a pattern found, by the names of its groups."""
+        mapping = yaml.MappingNode(_MAP, [], self._mark(start + match.start()), self._mark(start + match.end()))
+        for key in keys:
+            self._put(mapping, key, self._scalar(start + match.start(key), start + match.end(key)), start + match.start(key))
         return mapping
 
     def _put(self, mapping: yaml.MappingNode, key: str, value: yaml.Node, at: int) -> None:
