@@ -46,3 +46,15 @@ def check(incident: Incident, settings: Settings, unread: Collection[Route] = ()
     untimed = any(route[0] in _TIMES for route in lacking)
     for check_one in (*time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS, *publishing.CHECKS):
         yield from (f for f in check_one(incident, settings) if not (untimed and f.code.startswith(("PM1", "PM2"))) and not _rests_on(f, lacking))
+
+
+def _rests_on(finding: Finding, lacking: Collection[Route]) -> bool:
+    """Whether a finding is about a value that is lacking, about its neighbours in the same item, or about the whole list."""
+    routes = (finding.route, *(route for route, _ in finding.notes))
+    return any(route[: len(lack)] == lack[: len(route)] for route in routes if route for lack in lacking)
+
+
+def check_all(incidents: Sequence[Incident], settings: Settings) -> Iterator[tuple[Incident, Finding]]:
+    """Yield what is wrong with the incidents among each other."""
+    for check_catalogue in (*catalogue.CHECKS, *publishing.CATALOGUE_CHECKS):
+        yield from check_catalogue(incidents, settings)
