@@ -11,6 +11,7 @@ from mkdocs_postmortems.importers import Imported
 from mkdocs_postmortems.importers.text import lost
 
 SAMPLES = sorted(path for path in (HERE / "samples").iterdir() if path.suffix != ".json")
+LAYOUTS = sorted((HERE / "layouts").iterdir())
 RECORDS = sorted(path for path in (HERE / "records").iterdir() if ".expected" not in path.name)
 
 
@@ -97,6 +98,21 @@ def test_nothing_is_made_up(path: Path) -> None:
 def test_imports_are_repeatable(path: Path) -> None:
     """The same document gives the same file, byte for byte."""
     assert made_of(path) == made_of(path)
+
+
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.name)
+def test_entries_of_a_layout(path: Path) -> None:
+    """A document in each further layout gives the number of entries in its name, loses nothing, and makes up no time."""
+    source = path.read_text(encoding="utf-8")
+    [made] = imported(path.read_bytes(), path.name)
+    entries = values(made).get("timeline", [])
+    assert len(entries) == int(path.name.split(".")[1])
+    assert lost(source, made.text) == []
+    assert "Not placed" not in made.text
+    assert errors(made) == []
+    clocks = re.findall(r"\d{1,2}:\d{2}", " ".join(entry["time"] for entry in entries))
+    said = re.sub(r"(\d)[.h](\d\d)", r"\1:\2", source)
+    assert [clock for clock in clocks if clock not in said] == []
 
 
 def test_the_manual_shows_what_is_made() -> None:

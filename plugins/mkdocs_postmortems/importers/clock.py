@@ -14,7 +14,7 @@ from mkdocs_postmortems.importers.kinds import mark_kinds
 from mkdocs_postmortems.importers.stamps import anywhere
 from mkdocs_postmortems.importers.text import Line, words
 from mkdocs_postmortems.importers.timeline import Clockwork, Found, Timed
-from mkdocs_postmortems.importers.timeline.times import spelt, wall_of
+from mkdocs_postmortems.importers.timeline.times import newest_first, spelt, wall_of
 from mkdocs_postmortems.importers.values import MILESTONES, ranges
 from mkdocs_postmortems.importers.zones import Verdict, judge
 from mkdocs_postmortems.timestamps import parse_zone
@@ -84,6 +84,9 @@ class Clock:
             first = own[0]
             if told.entries[0].stamp.day is None and told.entries[0].group is None:
                 self.draft.doubt(f"the entries above the first date were taken for {first}")
+        if newest_first(told.entries):
+            told.entries.reverse()
+            self.draft.doubt("the source tells the newest first: its entries were turned round")
         return Clockwork(self.days, first).run(told.entries)
 
     def _set_zone(self, timed: Sequence[Timed]) -> None:
@@ -183,6 +186,7 @@ class Clock:
                 self.draft.comment(route, entry.found.source)
             self.draft.comment(route, entry.doubt)
             entries.append(made)
+        self._doubt_loose(timed)
         self._doubt_days(timed)
         if entries:
             self.draft.data["timeline"] = entries
@@ -191,6 +195,11 @@ class Clock:
     def _until(self, entry: Timed) -> dict[str, str]:
         stamp = entry.found.stamp
         return {"until": str(entry.until_day)} if entry.until_day and not stamp.until else {}
+
+    def _doubt_loose(self, timed: Sequence[Timed]) -> None:
+        said = [entry.found.stamp.text for entry in timed if not entry.found.stamp.is_time]
+        if said:
+            self.draft.doubt(f"entries without a time stand on the day of their neighbour: {', '.join(f'“{text}”' for text in said)}")
 
     def _doubt_days(self, timed: Sequence[Timed]) -> None:
         crossed = sum(1 for entry in timed if "day after" in entry.doubt)

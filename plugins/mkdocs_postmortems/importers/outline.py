@@ -13,7 +13,7 @@ __all__ = ["Node", "code_lines", "heading_at", "outline"]
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?)|(?<=##)([^\W\d#].*?))?(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
-_NO_HEADING = re.compile(r"\s*(?:[-*+>|#]|\d+[.)]\s|$)|.*\|")
+_NO_HEADING = re.compile(r"\t| {4}|\s*(?:[-*+>|#]|\d+[.)]\s|$)|.*\|")
 
 
 @dataclass

@@ -11,11 +11,13 @@ from mkdocs_postmortems.importers.days import Days, day_in_name, full_dates
 from mkdocs_postmortems.importers.document import Document
 from mkdocs_postmortems.importers.draft import Draft
 from mkdocs_postmortems.importers.front_matter import Front
+from mkdocs_postmortems.importers.markup import undressed
 from mkdocs_postmortems.importers.outline import Node, code_lines
 from mkdocs_postmortems.importers.roles import role_of
 from mkdocs_postmortems.importers.tellings import add_telling, tellings
 from mkdocs_postmortems.importers.text import Line, words
 from mkdocs_postmortems.importers.titles import set_title
+from mkdocs_postmortems.importers.updates import with_times_first
 from mkdocs_postmortems.importers.values import place_value
 
 __all__ = ["read_prose"]
@@ -31,8 +33,10 @@ def read_prose(front: Front, stem: str, draft: Draft, choices: Choices) -> tuple
     title = front.text("title")
     if title:
         set_title(draft, title)
-    body, definitions = _with_links(front.body)
+    bare, dress = undressed(front.body)
+    body, definitions = _with_links(with_times_first(bare))
     draft.structure((), definitions)
+    draft.comment((), *dress)
     text = "\n".join(line.text for line in body)
     published = next(iter(full_dates(front.text("date", "published", "created"), Days())), None)
     days = Days.of(text, published or day_in_name(stem))

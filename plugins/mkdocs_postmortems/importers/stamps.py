@@ -5,33 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
 
-__all__ = ["MONTHS", "Stamp", "Written", "anywhere", "clock_24", "leading", "trailing", "whole", "zone_names"]
+from mkdocs_postmortems.importers.months import MONTH, month_number
 
-MONTHS: Final = {
-    name: number
-    for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)
-}
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+__all__ = ["Stamp", "Written", "anywhere", "clock_24", "leading", "trailing", "whole", "zone_names"]
+
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
 _DATE = (
-    r"(?:(?P<iy>\d{4})(?P<isep>[-/.])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?!\d|\.\d)(?:/(?P<e0>\d{1,2})(?![\d/]|:\d))?"
-    r"|(?P<n1>\d{1,2})(?P<nsep>[-/.])(?P<n2>\d{1,2})(?P=nsep)(?P<ny>\d{4}(?!\d)|\d{2}(?![\d.:/-]*\d))"
-    rf"|{_WEEKDAY}?(?:the\s+)?(?P<m1>{_MONTH})(?![a-z])\.?\s*(?P<d1>\d{{1,2}})(?!\d|:\d|\.\d)(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,?\s+(?P<y1>\d{{4}})(?!\d|:\d))?"
-    rf"|{_WEEKDAY}?(?:the\s+)?(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]?(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-](?P<y2>\d{{4}})(?!\d|:\d))?"
+    rf"(?:{_WEEKDAY}?(?P<iy>\d{{4}})(?P<isep>[-/.])(?P<im>\d{{1,2}})(?P=isep)(?P<id>\d{{1,2}})(?!\d|\.\d)(?:/(?P<e0>\d{{1,2}})(?![\d/]|:\d))?"
+    rf"|{_WEEKDAY}?(?P<n1>\d{{1,2}})(?P<nsep>[-/.])(?P<n2>\d{{1,2}})(?P=nsep)(?P<ny>\d{{4}}(?!\d)|\d{{2}}(?![\d.:/-]*\d))"
+    rf"|{_WEEKDAY}?(?:the\s+)?(?P<m1>{MONTH})(?![^\W\d_])\.?\s*(?P<d1>\d{{1,2}})(?!\d|:\d|\.\d)(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,?\s+(?P<y1>\d{{4}}|(?<=,\s)\d\d(?=,\s\d))(?!\d|:\d))?"
+    rf"|{_WEEKDAY}?(?:the\s+)?(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[\s/-]?(?:of\s+|de\s+)?(?P<m2>{MONTH})(?![^\W_])\.?(?:,?(?:\sdel?)?[\s/-](?P<y2>\d{{4}})(?!\d|:\d))?"
     r"|(?P<s1>\d{1,2})(?P<ssep>[-/])(?P<s2>\d{1,2})(?=,?[ T]+\d{1,2}:\d{2})"
     rf"|{_WEEKDAY}(?=\d{{1,2}}:\d{{2}}))"
 )
-_HALF = r"\s?[ap]\.?\s?m\b\.?"
+_HALF = r"\s?[ap]\.?\s?m(?![^\W_])\.?"
 _UNKNOWN = r"(?:\d{1,2}|\?{1,2}|hh|xx|__)(?::|h)(?:\d?\?{1,2}|\d?x{1,2}|mm|__)(?::(?:\?\?|ss|xx))?|\?{2,4}"
 _CLOCK = (
     rf"(?:(?P<unknown>{_UNKNOWN})"
-    rf"|(?P<hm>\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?)(?!:?\d|\s?(?:minutes?|mins)\b)(?P<half>{_HALF})?(?:\s?(?:h|hrs?|hours)\b)?"
-    rf"|(?P<dot>\d{{2}}\.\d{{2}}(?![\d.%]|\s?(?:seconds|minutes|gb|mb|kb|ms|s)\b)|\d\.\d{{2}}(?={_HALF}))(?P<dothalf>{_HALF})?(?:\s?(?:h|hrs?|hours)\b)?"
+    rf"|(?P<hm>\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?)(?!:?\d|\s?(?:minutes?|mins)\b)(?P<half>{_HALF})?(?:\s?(?:h|hrs?|hours|uhr)(?![^\W_]))?"
+    rf"|(?P<dot>\d{{2}}\.\d{{2}}(?![\d.%]|\s?(?:seconds|minutes|gb|mb|kb|ms|s)\b)|\d\.\d{{2}}(?={_HALF}))(?P<dothalf>{_HALF})?(?:\s?(?:h|hrs?|hours|uhr)(?![^\W_]))?"
     rf"|(?P<bare>\d{{1,2}})(?P<barehalf>{_HALF})"
     r"|(?P<hh>\d{1,2})h(?P<hmin>[0-5]\d)\b"
-    r"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs?|hours|z|utc|gmt|(?-i:[A-Z]{2,3}T))\b)(?:\s?(?:h|hrs?|hours)\b)?)"
+    r"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs?|hours|z|utc|gmt|(?-i:[A-Z]{2,3}T))\b)(?:\s?(?:h|hrs?|hours|uhr)(?![^\W_]))?)"
 )
 # Names of zones; the written-out ones stand for the general abbreviations of their clocks.
 _SPELT = {
@@ -54,12 +50,12 @@ _ABBREVIATIONS = (  # noqa: SIM905
 ).split()  # fmt: skip
 _ZONE = (
     r"(?:(?:UTC|GMT)\s?[+−–-]\s?\d{1,2}(?::?\d{2})?(?!\d)"
-    rf"|(?-i:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))}|utc|gmt|Utc|Z)(?!\w)"
-    rf"|{'|'.join(_SPELT)}(?!\w)|\+\d{{2}}:?\d{{2}}(?!\d))"
+    rf"|(?-i:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))}|utc|gmt|Utc|Z)(?![^\W_])"
+    rf"|{'|'.join(_SPELT)}(?![^\W_])|\+\d{{2}}:?\d{{2}}(?!\d))"
 )
 _IN_BRACKETS = rf"\s*(?:[(\[]\s*(?P<zone1>{_ZONE})\s*[)\]]|,?\s?(?P<zone2>{_ZONE}))"
 _ABOUT = r"(?:~|≈|±|c\.|ca\.?|circa|about|around|approx(?:\.|imately)?|roughly|at\s+about|at\s+around|at\s+approximately)\s*"
-_JOINT = r"(?:,?\s*(?:at|@|[-–—|,T])?\s*)"
+_JOINT = r"(?:,?\s*(?:at|@|[-–—|,T]|um|à|alle|a\s+las|às|om|kl\.?)?\s*)"
 _TO = r"\s*(?:-|–|—|--|→|to|until|till|through)\s*"
 
 
@@ -77,11 +73,13 @@ _STAMP = (
 _ANYWHERE = re.compile(rf"(?<![A-Za-z0-9.:/-]){_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _LEADING = re.compile(rf"{_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _ZONES = re.compile(rf"(?<![\w+-]){_ZONE}", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:at|on|by)\s+(?=[~\d(]|about|around|approx|[a-z]{3,9}\.?,?\s?\d)", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:at|on|by|um|à|a las|às|alle|om|kl\.?)\s+(?=[~\d(]|about|around|approx|[a-z]{3,9}\.?,?\s?\d)", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:(?:shortly|just|right)\s+)?(?:after|before|since|until)\s+[*_`]*(?=~?\d{1,2}:\d{2})", re.IGNORECASE)
 # Signs that look like those of times, one for one.
 _LIKE_ASCII = str.maketrans("\u2010\u2011\u2212\u00a0\u202f\u2009\uff1a", "---   :")
-_OPENERS = re.compile(r"[*_`~<(\[{\"'“]*(?:-(?=\d))?")
+_SIGN = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff"
+_OPENERS = re.compile(rf"(?:[*_`~<(\[{{\"'“]|[{_SIGN}]+\s*)*(?:-(?=\d))?")
+_SIGNS = re.compile(f"[{_SIGN}]+")
 _CLOSED = re.compile(r"(?P<marks>[)\]}*_`\"'”>]*)\s*(?:(?P<sep>[:–—|>→.,;=-]+)(?P<after>[*_`]*))?\s*")
 _FOOTNOTE = re.compile(r"^(\[\^[^\]]+\]):\s*")
 
@@ -118,6 +116,11 @@ class Stamp:
     zone: str = ""
     about: bool = False
     unknown: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether anything about the time is known."""
+        return bool(self.clock or self.day or self.unknown)
 
     @property
     def has_clock(self) -> bool:
@@ -161,7 +164,7 @@ def _rest(text: str, end: int, opened: str) -> str:
     rest = text[begin:]
     if emphasis and not re.search(r"[*_]", marks + after):
         rest = emphasis + rest
-    return _FOOTNOTE.sub(r"\1 ", rest).strip()
+    return " ".join([*_SIGNS.findall(opened), _FOOTNOTE.sub(r"\1 ", rest)]).strip()
 
 
 def trailing(text: str) -> tuple[Stamp, str] | None:
@@ -243,9 +246,12 @@ def _written(found: re.Match[str], mark: str) -> Written | None:
     if part["iy"]:
         return Written("ymd", int(part["iy"]), int(part["im"]), int(part["id"]))
     if part["n1"]:
-        year = int(part["ny"]) + (2000 if len(part["ny"]) == 2 else 0)  # noqa: PLR2004
-        return Written("numeric", year, int(part["n1"]), int(part["n2"]), dotted=part["nsep"] == ".")
+        return Written("numeric", _full(part["ny"]), int(part["n1"]), int(part["n2"]), dotted=part["nsep"] == ".")
     name, day, year_text = (part["m1"], part["d1"], part["y1"]) if part["m1"] else (part["m2"], part["d2"], part["y2"])
     if name:
-        return Written("named", int(year_text) if year_text else None, MONTHS[name[:3].lower()], int(day))
+        return Written("named", _full(year_text) if year_text else None, month_number(name), int(day))
     return Written("short", None, int(part["s1"]), int(part["s2"])) if part["s1"] else Written("weekday")
+
+
+def _full(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)  # noqa: PLR2004

@@ -14,7 +14,7 @@ _MARKS = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\x
 # Controls, and characters that can't be seen; an incident file may hold none of them.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_PLAIN_TAG = re.compile(r"</?(?:ul|ol|li|br|p|strong|b|em|i)\s*/?>", re.IGNORECASE)
+_PLAIN_TAG = re.compile(r"</?(?:(?:ul|ol|li|br|strong|b|em|i)\s*/?|(?:p|span|font|u|center|div|section|article|small|big|mark|details|summary|h[1-6])\b[^<>]*)>|&nbsp;", re.IGNORECASE)
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _WORD = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"(?:\*\*|__)?(?P<name>[^:*|]{1,60})(?::(?:\*\*|__)?|(?:\*\*|__):?)\s+(?P<value>\S.*)")

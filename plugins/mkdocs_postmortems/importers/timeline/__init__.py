@@ -1,6 +1,7 @@
 """Timelines of foreign documents: finding the lines that are entries, and the day and time that each one means."""
 
-from mkdocs_postmortems.importers.timeline.entries import Found, Scan
+from mkdocs_postmortems.importers.timeline.entries import Scan
+from mkdocs_postmortems.importers.timeline.found import Found
 from mkdocs_postmortems.importers.timeline.reading import Reading, read_run, read_timeline
 from mkdocs_postmortems.importers.timeline.times import Clockwork, Timed
 

@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_postmortems.importers.items import unwrapped
 from mkdocs_postmortems.importers.outline import code_lines
 from mkdocs_postmortems.importers.stamps import Stamp, Written, anywhere, leading, trailing
-from mkdocs_postmortems.importers.tables import Table, table_at
-from mkdocs_postmortems.importers.text import Line, joined
+from mkdocs_postmortems.importers.tables import table_at
+from mkdocs_postmortems.importers.text import Line
+from mkdocs_postmortems.importers.timeline.found import Found
+from mkdocs_postmortems.importers.timeline.loose import loose
+from mkdocs_postmortems.importers.timeline.pieces import pieces
+from mkdocs_postmortems.importers.timeline.rows import timed_rows
 from mkdocs_postmortems.importers.zones import statement
 
-__all__ = ["Found", "Scan", "is_table_of_events", "timed"]
+__all__ = ["Scan", "timed"]
 
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _NUMBERED = re.compile(r"\s*\d{1,2}\. ")
 _AT = re.compile(r"\b(?:at|around|by)\s+(?:about|around|approximately)?\s*$", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6}\s*(.+?)[\s#]*")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-_INLINE = re.compile(r"(?<=[.!?;])\s+[-–•*]\s+(?=(?:\*\*)?~?\d{1,2}:\d{2})")
-_TIME_COLUMN = re.compile(r"\b(?:time|date|when|timestamp|utc|clock|day|hour)\b", re.IGNORECASE)
-_EVENT_COLUMN = re.compile(r"\b(?:events?|what|description|actions?|happened|details?|activity|notes?|updates?)\b", re.IGNORECASE)
-_EMPHASIS = re.compile(r"</?(?:strong|b)>", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
 _LABEL = re.compile(r"(?P<label>[*_]{0,2}[^\W\d][^:|]{0,40}?:?[*_]{0,2}):?\s+(?=[~\d(]|[A-Z][a-z]{2,8}\.? \d)")
+_MENTION = re.compile(r"(?:at|by|from|since|until|around|about|after|before)\s", re.IGNORECASE)
 _SHORT_LABEL = 90
-
-
-@dataclass
-class Found:
-    """An entry as it was found: the line and the time that it begins with, and its text.
-
-    `group` is the date of a heading above it, where that is a new one. `source` is the text that the time was read from.
-    """
-
-    line: Line
-    stamp: Stamp
-    source: str
-    lines: list[Line] = field(default_factory=list)
-    group: Written | None = None
-    indent: int = 0
-    heading: bool = False
-    in_table: bool = False
-
-    @property
-    def text(self) -> str:
-        """What happened."""
-        first = self.lines[0].text.strip() if self.lines and self.lines[0].number == self.line.number else ""
-        rest = self.lines[1:] if first else self.lines
-        told = joined(rest) if first else re.sub(r"^[-*+•]\s+(?!.*\n[-*+•]\s)", "", joined(rest), count=1, flags=re.DOTALL)
-        return "\n".join(part for part in (first, told) if part.strip())
 
 
 def timed(line: Line) -> tuple[Stamp, str] | None:
@@ -100,15 +74,15 @@ class Scan:
     @classmethod
     def over(cls, lines: Sequence[Line], *, ends: bool = False) -> Scan:
         """Return a finished scan; code is looked into only where the times stand in it."""
-        pieces = [piece for line in unwrapped(lines) for piece in _pieces(line)]
-        code = code_lines(pieces)
-        outside = sum(1 for line in pieces if line.number not in code and (_timed_heading(line) or "|" in line.text or (ends and trailing(line.text))))
-        inside = [line for line in pieces if line.number in code and timed(line)]
+        whole = pieces(lines)
+        code = code_lines(whole)
+        outside = sum(1 for line in whole if line.number not in code and (_timed_heading(line) or "|" in line.text or (ends and trailing(line.text))))
+        inside = [line for line in whole if line.number in code and timed(line)]
         if not outside and inside:
-            pieces = [line for line in pieces if not _FENCE.fullmatch(line.text)]
+            whole = [line for line in whole if not _FENCE.fullmatch(line.text)]
             code = set()
-        heads = ends and any(_heading_at_the_end(line) for line in pieces if line.number not in code)
-        scan = cls(pieces, ends and not heads, heads)
+        heads = ends and any(_heading_at_the_end(line) for line in whole if line.number not in code)
+        scan = cls(whole, ends and not heads, heads)
         scan.run(code)
         return scan
 
@@ -123,7 +97,7 @@ class Scan:
         while at < len(self.lines):
             line = self.lines[at]
             table = table_at(self.lines, at) if line.number not in code else None
-            rows = _timed_rows(table) if table else None
+            rows = timed_rows(table) if table else None
             if table and rows and rows.entries:
                 self.structure += [table.head, *rows.dates]
                 (self._loose if self.entries else self.before).extend(rows.above)
@@ -141,7 +115,9 @@ class Scan:
     def _line(self, line: Line, at: int) -> None:
         heading = _HEADING.fullmatch(line.text)
         found = _timed_heading(line)
-        if found and not self._is_group(found, at, heading=bool(heading)):
+        if found and self._is_aside(line, found):
+            self._text(line)
+        elif found and not self._is_group(found, at, heading=bool(heading)):
             stamp, rest = found
             source = line.text.strip()[: len(line.text.strip()) - len(rest)].strip()
             self._add(Found(line, stamp, source, [Line(line.number, rest)] if rest else [], None, line.indent, bool(heading)))
@@ -156,7 +132,27 @@ class Scan:
         """Return an entry for a line or heading that does not begin with its time."""
         if heading:
             return _heading_at_the_end(line) if self.heads else None
-        return (_at_the_end(line) if self.ends else None) or self._within(line)
+        return (_at_the_end(line) if self.ends else None) or self._within(line) or self._loosely(line)
+
+    def _loosely(self, line: Line) -> Found | None:
+        """Return an entry for a line with words where others have their time (`Next morning: …`)."""
+        lead = _LEAD.match(line.text)
+        found = loose(line.text[lead.end() :]) if lead else None
+        last = self.entries[-1] if self.entries else None
+        if found is None or (last and (last.in_table or last.heading or line.indent != last.indent)):
+            return None
+        stamp, rest = found
+        if last is None and not re.search(r"\d", stamp.text):
+            return None
+        return Found(line, stamp, stamp.text, [Line(line.number, rest)], indent=line.indent)
+
+    def _is_aside(self, line: Line, found: tuple[Stamp, str]) -> bool:
+        """Whether a line below an entry only mentions a time (`at 11:01 the log says …`)."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or last.heading or line.indent <= last.indent or not last.stamp.has_clock:
+            return False
+        bare = line.text[_LEAD.match(line.text).end() :]  # type: ignore[union-attr]
+        return bool(_MENTION.match(bare)) and not re.match(r"[*_`]*\s*[:–—-]", bare[bare.find(found[0].text[-2:]) + 2 :])
 
     def _within(self, line: Line) -> Found | None:
         """Return an entry for a bullet beside others that names its one time in the middle (`… at 3:17 PM …`)."""
@@ -186,7 +182,7 @@ class Scan:
     def _next_is_undated(self, at: int) -> bool:
         for number in range(at, len(self.lines)):
             line = self.lines[number]
-            if (table := table_at(self.lines, number)) and (rows := _timed_rows(table).entries):
+            if (table := table_at(self.lines, number)) and (rows := timed_rows(table).entries):
                 return rows[0].stamp.day is None and rows[0].group is None
             if found := _timed_heading(line):
                 return found[0].day is None
@@ -233,15 +229,6 @@ class Scan:
         return empty or line.indent > entry.indent or not bullet
 
 
-def _pieces(line: Line) -> Iterator[Line]:
-    """Yield a line, or its parts where several entries stand on it."""
-    parts = [_EMPHASIS.sub("**", line.text)]
-    if "<br" in line.text.casefold() and "|" not in line.text:
-        parts = _BREAK.split(parts[0])
-    parts = [piece if number == 0 else f"- {piece}" for part in parts for number, piece in enumerate(_INLINE.split(part))]
-    yield from (Line(line.number, part) for part in parts)
-
-
 def _at_the_end(line: Line) -> Found | None:
     """Return an entry whose time stands at the end of its line, or after a label."""
     text = line.text[_LEAD.match(line.text).end() :].strip()  # type: ignore[union-attr]
@@ -257,21 +244,6 @@ def _at_the_end(line: Line) -> Found | None:
     return None
 
 
-def is_table_of_events(lines: Sequence[Line], at: int) -> bool:
-    """Whether a table begins on a line that says by its header that it tells what happened when."""
-    table = table_at(lines, at)
-    return bool(table and any(_EVENT_COLUMN.search(name) for name in table.header) and _timed_rows(table).entries)
-
-
-@dataclass
-class _Rows:
-    """The rows of a table of times: entries, rows above the first of them, and rows that hold a date for those below."""
-
-    entries: list[Found] = field(default_factory=list)
-    above: list[Line] = field(default_factory=list)
-    dates: list[Line] = field(default_factory=list)
-
-
 def _heading_at_the_end(line: Line) -> Found | None:
     """Return an entry whose time stands in brackets at the end of a heading."""
     heading = _HEADING.fullmatch(line.text)
@@ -281,55 +253,3 @@ def _heading_at_the_end(line: Line) -> Found | None:
     return Found(line, last[0], last[0].text, [Line(line.number, last[1].strip())], indent=line.indent, heading=True)
 
 
-def _timed_rows(table: Table) -> _Rows:
-    """Return the rows of a table of times; nothing for other tables."""
-    width = _time_columns(table)
-    rows = _Rows()
-    group: Written | None = None
-    for line, cells in table.rows if width else ():
-        stamp_text = ", ".join(cell for cell in cells[:width] if cell)
-        found = leading(stamp_text)
-        stamp = found[0] if found and (found[0].has_clock or found[0].unknown or found[0].day) else None
-        texts = _cell_texts(table, cells, width)
-        if stamp and any(text.strip() for text in texts):
-            extra = found[1] if found else ""
-            event = " | ".join(text for text in (extra, *texts) if text.strip())
-            told = [Line(line.number, _BREAK.sub("\n", event))]
-            rows.entries.append(Found(line, stamp, stamp_text, told, None if stamp.day else group, in_table=True))
-            group = None
-        elif stamp and stamp.day and not stamp.has_clock and found and not found[1]:
-            group = stamp.day
-            rows.dates.append(line)
-        elif any(cell.strip() for cell in cells):
-            rest = Line(line.number, ": ".join(cell for cell in cells if cell))
-            (rows.entries[-1].lines if rows.entries else rows.above).append(rest)
-    return rows
-
-
-def _cell_texts(table: Table, cells: Sequence[str], width: int) -> Sequence[str]:
-    """Return the cells of a row that tell what happened, with the names of their columns if there are several."""
-    rest = cells[width:]
-    if len([cell for cell in rest if cell]) <= 1:
-        return rest
-    names = table.header[width:]
-    named: Callable[[int], str] = lambda at: names[at] if at < len(names) else ""  # noqa: E731
-    return [rest[0], *(f"{named(at)}: {cell}" if named(at) else cell for at, cell in enumerate(rest[1:], 1) if cell)]
-
-
-def _time_columns(table: Table) -> int:
-    """Return how many of a table's first columns hold the time of its rows."""
-    def has_time(text: str) -> bool:
-        found = leading(text)
-        return bool(found and (found[0].has_clock or found[0].unknown or found[0].day))
-
-    width = 0
-    for at, name in enumerate(table.header[:3]):
-        filled = [cells[at] for _, cells in table.rows if at < len(cells) and cells[at]]
-        weekdays = bool(filled) and all(re.fullmatch(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", cell, re.IGNORECASE) for cell in filled)
-        times = sum(1 for cell in filled if has_time(cell))
-        named = bool(_TIME_COLUMN.search(name))
-        if weekdays or (filled and (named or not width) and (times * 2 > len(filled) or (named and times > 1))):
-            width = at + 1
-        else:
-            break
-    return width if any(has_time(", ".join(cells[:width])) for _, cells in table.rows) else 0

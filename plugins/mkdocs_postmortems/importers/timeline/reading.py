@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_postmortems.importers.outline import code_lines
 from mkdocs_postmortems.importers.roles import role_of
 from mkdocs_postmortems.importers.text import Line
-from mkdocs_postmortems.importers.timeline.entries import Found, Scan, is_table_of_events, timed
+from mkdocs_postmortems.importers.timeline.entries import Scan, timed
+from mkdocs_postmortems.importers.timeline.found import Found
+from mkdocs_postmortems.importers.timeline.rows import is_table_of_events
 from mkdocs_postmortems.importers.zones import statement
 
 __all__ = ["Reading", "read_run", "read_timeline"]
 
 _FEWEST = 3
+_LABEL = re.compile(r"\s*(?:[-*+•]\s+.{3,80}|(\*\*|__).{3,80}\1|.{3,80}:)\s*")
 
 
 @dataclass
@@ -32,9 +36,23 @@ def read_timeline(lines: Sequence[Line], *, ends: bool = True) -> Reading:
     scan = Scan.over(lines)
     if ends and not scan.entries:
         scan = Scan.over(lines, ends=True)
+    _name_by_label(scan)
     empty = [entry for entry in scan.entries if not entry.text.strip()]
     entries = [entry for entry in scan.entries if entry.text.strip()]
     return Reading(entries, scan.zones, scan.structure, scan.before, [*(entry.line for entry in empty), *scan.after])
+
+
+def _name_by_label(scan: Scan) -> None:
+    """Take a label above a time that stands alone as what happened then (`When was it detected:`, and `2:17 PM` below)."""
+    above = scan.before
+    for entry in scan.entries:
+        filled = [line for line in above if line.text.strip()]
+        own = [line for line in entry.lines if line.text.strip()]
+        alone = all(line.number != entry.line.number and _LABEL.fullmatch(line.text) for line in own)
+        if alone and filled and _LABEL.fullmatch(filled[-1].text):
+            above.remove(filled[-1])
+            entry.lines = [Line(entry.line.number, filled[-1].text.strip(" \t-*+•:_")), *entry.lines]
+        above = entry.lines
 
 
 def read_run(lines: Sequence[Line]) -> Reading | None:

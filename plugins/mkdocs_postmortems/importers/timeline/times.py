@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from mkdocs_postmortems.importers.days import Days
 from mkdocs_postmortems.importers.stamps import Stamp, clock_24
-from mkdocs_postmortems.importers.timeline.entries import Found
+from mkdocs_postmortems.importers.timeline.found import Found
 from mkdocs_postmortems.importers.zones import is_written
 from mkdocs_postmortems.timestamps import TimeTextError, parse_moment
 
-__all__ = ["Clockwork", "Timed", "wall_of"]
+__all__ = ["Clockwork", "Timed", "newest_first", "wall_of"]
 
 _DAY = dt.timedelta(days=1)
 _HALF = dt.timedelta(hours=12)
+_FEWEST = 2
 
 
 @dataclass
@@ -38,6 +40,21 @@ def wall_of(clock: str, day: dt.date | None) -> dt.datetime | None:
     """Return a day and a clock time as one, None if one of them is missing."""
     time = clock_24(clock) if clock else None
     return dt.datetime.combine(day, dt.time(*time)) if time and day else None
+
+
+def newest_first(entries: Sequence[Found]) -> bool:
+    """Whether a timeline goes back in time from each entry to the next, all of them with date and clock time."""
+    order = [_order(entry.stamp) for entry in entries]
+    known = [place for place in order if place]
+    return len(known) == len(order) >= _FEWEST and all(later > earlier for later, earlier in pairwise(known))
+
+
+def _order(stamp: Stamp) -> tuple[int, ...] | None:
+    """Return something to compare times by, None for those that are not known for certain."""
+    clock = clock_24(stamp.clock) if stamp.clock else None
+    if clock is None or stamp.day is None or stamp.day.order not in ("ymd", "named"):
+        return None
+    return (stamp.day.year or 0, stamp.day.first, stamp.day.second, *clock)
 
 
 @dataclass

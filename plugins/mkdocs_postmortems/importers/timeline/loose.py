@@ -1,0 +1,35 @@
+"""Times that no clock shows, such as `T+15`, `Day 2`, `Next morning` or `Two weeks before`."""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_postmortems.importers.stamps import Stamp
+
+__all__ = ["as_stamp", "loose"]
+
+_COUNT = r"(?:an?|one|two|three|four|five|six|ten|several|some|a\s+few|many|\d+)"
+_UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdw])"
+_PART = r"(?:morning|afternoon|evening|night|noon|midday|midnight|day|week|weekend|month)"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_COUNTED = rf"t\s?[+-]\s?\d[\d:.]*(?:\s?{_UNIT})?|t0|(?:day|hour|week)\s+(?:\d{{1,3}}|one|two|three)|[+-]\s?\d+(?::\d\d|\s?{_UNIT})"
+_TOLD = (
+    rf"(?:~\s?)?{_COUNT}\s*{_UNIT}\s+(?:later|before|earlier|prior|after(?:wards)?|ago)"
+    rf"|{_UNIT}\s+(?:before|prior|earlier|later)"
+    rf"|(?:(?:early|late|late\s+in\s+the|in\s+the|the|next|that|same|following|previous|later|later\s+that|the\s+next|the\s+following|the\s+same)\s+)*{_PART}"
+    rf"|(?:{_WEEKDAY})(?:\s+{_PART})?"
+    r"|(?:shortly|soon|right|just|some\s?time|immediately|not\s+long|a\s+while|long)\s+(?:after(?:wards)?|before|later|thereafter)"
+    r"|later(?:\s+on)?|meanwhile|afterwards|eventually|before|beforehand|previously|earlier|ongoing|unknown(?:\s+time)?|time\s+unknown|tbd|tbc|n/?a"
+)
+_LOOSE = re.compile(rf"(?P<marks>[*_`\[(]*)(?P<said>{_COUNTED}|{_TOLD})(?P<close>[*_`\])]*)\s*(?P<sep>:|[–—-](?=\s)|\|)[*_]*\s*(?=\S)", re.IGNORECASE)
+
+
+def as_stamp(said: str) -> Stamp:
+    """Return words that stand where other entries have their time, as a time of which nothing is known."""
+    return Stamp(said, 0, len(said), about=True)
+
+
+def loose(text: str) -> tuple[Stamp, str] | None:
+    """Return the words for a time that a line begins with, and the rest of it; None if it begins otherwise."""
+    found = _LOOSE.match(text)
+    return (as_stamp(found["said"]), text[found.end() :]) if found else None
