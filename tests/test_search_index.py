@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from mkdocs_postmortems.exports.assets import asset, search_scripts
 from mkdocs_postmortems.exports.search import index_files
-from mkdocs_postmortems.plugin.search import _scripts
 from mkdocs_postmortems.views import Page, SearchEntry
 from sites import Built, SmallSite, incident
 
@@ -97,8 +97,10 @@ def test_texts_are_written_as_they_are() -> None:
 
 
 def test_our_scripts_are_small() -> None:
-    """What we wrote is at most 8 KiB compressed, and the library behind it below 7."""
-    sizes = {name: len(gzip.compress(text, 9)) for name, text in _scripts().items()}
+    """What each page loads is at most 8 and 12 KiB compressed; what searches, 8 KiB by us and 7 of a library."""
+    assert len(gzip.compress(asset("postmortems.css"), 9)) <= 8 * 1024
+    assert len(gzip.compress(asset("postmortems.js"), 9)) + len(gzip.compress(asset("extras.js"), 9)) <= 12 * 1024
+    sizes = {name: len(gzip.compress(text, 9)) for name, text in search_scripts().items()}
     assert sum(sizes[name] for name in ("engine.js", "worker.js", "page.js")) <= 8 * 1024
     assert sizes["minisearch.js"] < 7 * 1024
 
@@ -106,15 +108,15 @@ def test_our_scripts_are_small() -> None:
 @pytest.mark.parametrize("name", THEIRS)
 def test_other_peoples_scripts_have_their_licence_beside_them(name: str) -> None:
     """A vendored script names its version and its licence, whose text is published with it."""
-    scripts = _scripts()
+    scripts = search_scripts()
     assert re.match(rf"/\* {name} \d+\.\d+\.\d+, licence: {name}\.LICENSE\.txt \*/".encode(), scripts[f"{name}.js"])
     assert b"Permission is hereby granted" in scripts[f"{name}.LICENSE.txt"]
 
 
 def test_our_scripts_are_published_without_remarks() -> None:
     """Remarks stay in the repository, and nothing else is lost on the way."""
-    for name in ("engine.js", "worker.js", "page.js"):
-        lines = _scripts()[name].decode().splitlines()
+    for name in ("postmortems.js", "extras.js", "search/engine.js", "search/worker.js", "search/page.js"):
+        lines = asset(name).decode().splitlines()
         assert not [line for line in lines if not line.strip() or re.match(r"//|/\*\*", line)]
         assert lines[0] == "(() => {"
         assert lines[-1] == "})()"

@@ -4,8 +4,9 @@
   "use strict"
 
   const DAY = 86400000
-  const FEW = 300
-  const PAGE = 100
+  // So many rows are shown at once: each may need a file of its own, if they are not on the page.
+  const FEW = 20
+  const MANY = 100
 
   const all = (root, selector) => [...root.querySelectorAll(selector)]
 
@@ -311,30 +312,26 @@
     if (!results) return null
     const links = all(root, ".pm-facets [data-value]")
     const facets = links.map(link => link.closest("[data-facet]").dataset.facet)
-    const rows = all(results, "[data-f]").map((item, order) => ({
-      item,
-      order,
-      values: item.dataset.f.split(" ").map(Number),
-      minutes: Number(item.dataset.m ?? -1),
-      href: item.querySelector("a").href,
-      group: item.closest(".pm-group"),
-    }))
-    const groups = all(results, ".pm-group").map(box => ({ box, open: box.open, rows: rows.filter(row => row.group === box) }))
-    const marks = strip(root, rows)
+    const groups = all(results, ".pm-group").map(box => ({ box, rows: all(box, "[data-f]") }))
     const find = root.querySelector(".pm-find")
     const sort = root.querySelector(".pm-tools select")
     const flat = results.querySelector(".pm-flat")
     const more = results.querySelector(".pm-more")
     const status = results.querySelector("[role=status]")
     const names = [...new Set(facets), "find", "sort"]
-    const engine = matcher(rows)
-    const byHref = new Map(rows.map(row => [row.href, row]))
+    const shelf = "shelf" in results.dataset ? farShelf(results) : nearShelf(results)
+    const page = shelf.isFar ? FEW : MANY
+    const engine = matcher(shelf)
     const picked = new Set()
+    let rows = null
+    let byHref = null
+    let marks = []
     let found = null
-    let limit = PAGE
+    let limit = page
     let isNarrowed = false
     let known = ""
     let turns = 0
+    let draws = 0
 
     // Which rows are shown, and how many each value would show: any of a facet's values, but all of the facets.
     const narrow = () => {
@@ -358,7 +355,8 @@
       sev: (a, b) => a.values[0] - b.values[0] || a.order - b.order,
     }
 
-    const draw = () => {
+    const draw = async () => {
+      const mine = ++draws
       const { shown, counts } = narrow()
       drawFacets(counts)
       drawPicked()
@@ -368,12 +366,14 @@
       const said = shown.length < rows.length ? voice.say("n_of", { n: voice.number(shown.length), all: whole }) : whole
       if (status.textContent !== said) status.textContent = said
       sort.options[0].textContent = voice.words[found ? "sort.match" : "sort.newest"]
-      const isFlat = Boolean(found || sort.value)
+      const isFlat = Boolean(found || sort.value || (shelf.isFar && picked.size))
+      const items = isFlat ? await shelf.items(shown.sort(ORDERS[sort.value]).slice(0, limit)) : []
+      if (mine !== draws) return
       results.querySelector(".pm-groups").hidden = isFlat
       flat.hidden = !isFlat
-      more.hidden = true
-      if (isFlat) drawFlat(shown.sort(ORDERS[sort.value]))
-      else drawGroups(kept)
+      more.hidden = shown.length <= items.length || !isFlat
+      if (isFlat) drawFlat(items, shown)
+      else if (!shelf.isFar) drawGroups(kept)
     }
 
     const drawFacets = counts => {
@@ -414,25 +414,22 @@
       results.querySelector(".pm-picked").replaceChildren(...chips)
     }
 
-    const drawFlat = shown => {
-      flat.replaceChildren(...shown.slice(0, limit).map(row => {
-        const item = row.item.cloneNode(true)
-        const line = found?.get(row).line
+    const drawFlat = (items, shown) => {
+      items.forEach((item, at) => {
+        const line = found?.get(shown[at]).line
         if (line) item.querySelector("div").append(make("code", "pm-line", line))
-        return item
-      }))
-      more.hidden = shown.length <= limit
-      more.textContent = voice.count("n_more", Math.max(0, shown.length - limit))
+      })
+      flat.replaceChildren(...items)
+      more.textContent = voice.count("n_more", shown.length - items.length)
     }
 
     const drawGroups = kept => {
-      const narrowed = kept.size < rows.length
-      for (const { box, open, rows: theirs } of groups) {
-        const left = theirs.filter(row => kept.has(row))
-        theirs.forEach(row => { row.item.hidden = !kept.has(row) })
-        box.hidden = !left.length
-        box.firstElementChild.lastElementChild.textContent = voice.count("n_incidents", left.length)
-        if (box.localName === "details") box.open = narrowed ? kept.size <= FEW : open
+      const shown = new Set([...kept].map(row => row.item))
+      for (const { box, rows: theirs } of groups) {
+        const left = theirs.filter(item => shown.has(item)).length
+        theirs.forEach(item => { item.hidden = !shown.has(item) })
+        box.hidden = !left
+        box.firstElementChild.lastElementChild.textContent = voice.count("n_incidents", left)
       }
     }
 
@@ -441,19 +438,42 @@
       const text = find.value.trim()
       const turn = ++turns
       if (!keep) write(push)
-      limit = PAGE
+      limit = page
+      try {
+        if (!rows) await begin()
+      } catch {
+        // A newer site has other files: pages of single values are there in any case.
+        if (picked.size) location.assign(links[[...picked].pop()].href)
+        return
+      }
       if (text !== known) {
-        const hits = text ? await seek(text) : null
+        known = null
+        const hits = text ? await seek(text, early => {
+          if (turn !== turns) return
+          found = ranked(early)
+          draw()
+        }) : null
         if (turn !== turns) return
         known = text
-        found = hits && new Map(hits.filter(hit => byHref.has(hit.address)).map((hit, rank) => [byHref.get(hit.address), { rank, line: hit.line }]))
+        found = hits && ranked(hits)
       }
-      draw()
+      if (turn === turns) await draw()
     }
 
-    const seek = async text => {
+    const begin = async () => {
+      rows = await shelf.rows()
+      byHref = new Map(rows.map(row => [new URL(row.href, location).href, row]))
+      marks = strip(root, rows, row => row.values.find(number => facets[number] === "year"), links)
+    }
+
+    const ranked = hits => {
+      const ours = hits.filter(hit => byHref.has(hit.address))
+      return new Map(ours.map((hit, rank) => [byHref.get(hit.address), { rank, line: hit.line }]))
+    }
+
+    const seek = async (text, say) => {
       try {
-        return await (window.postmortems?.find || engine)(text)
+        return await (window.postmortems?.find || engine)(text, say)
       } catch {
         return engine(text)
       }
@@ -477,12 +497,18 @@
       waiting = setTimeout(look, 120)
     })
     sort.addEventListener("change", () => look(true))
-    more.addEventListener("click", () => {
+    more.addEventListener("click", async () => {
       const first = limit
-      limit += PAGE
-      draw()
+      limit += MANY
+      await draw()
       flat.children[first].querySelector("a").focus()
     })
+    for (const box of all(results, "[data-stretch]")) {
+      box.addEventListener("toggle", async () => {
+        const list = await shelf.list(...box.dataset.stretch.split("-").map(Number))
+        if (!box.querySelector("ul")) box.lastElementChild.replaceWith(list)
+      })
+    }
 
     const restore = () => {
       const query = new URLSearchParams(location.search)
@@ -498,40 +524,105 @@
   }
 
   // The strip's marks with their rows: one incident each, or all of a week where there are many.
-  function strip(root, rows) {
-    const byHref = new Map(rows.map(row => [row.href, [row]]))
-    if (!root.querySelector(".pm-dense")) return all(root, ".pm-mark").map(mark => [mark, byHref.get(mark.href) || []])
-    const byWeek = new Map()
+  function strip(root, rows, yearOf, links) {
+    const isDense = root.querySelector(".pm-dense")
+    const byPlace = new Map()
     for (const row of rows) {
-      const week = `${row.group.querySelector("h2").textContent} ${row.item.dataset.w}`
-      byWeek.set(week, [...(byWeek.get(week) || []), row])
+      const place = isDense ? `${links[yearOf(row)]?.textContent} w${row.week}` : row.href
+      byPlace.set(place, [...(byPlace.get(place) || []), row])
     }
     return all(root, ".pm-mark").map(mark => {
       const year = mark.closest(".pm-year").firstElementChild.textContent
-      return [mark, byWeek.get(`${year} ${mark.parentNode.className.slice(4)}`) || []]
+      return [mark, byPlace.get(isDense ? `${year} ${mark.parentNode.className.slice(3)}` : mark.getAttribute("href")) || []]
+    })
+  }
+
+  // Where rows are: on the page, or in files behind it where they are too many for that. Items are copies, to be shown.
+  function nearShelf(results) {
+    const rows = all(results, "[data-f]").map((item, order) => ({
+      item,
+      order,
+      values: item.dataset.f.split(" ").map(Number),
+      minutes: Number(item.dataset.m ?? -1),
+      week: item.dataset.w,
+      href: item.querySelector("a").getAttribute("href"),
+    }))
+    return { rows: () => rows, items: wanted => wanted.map(({ item }) => item.cloneNode(true)) }
+  }
+
+  function farShelf(results) {
+    const folder = new URL(`${results.dataset.shelf}/`, location).href
+    const each = Number(results.dataset.each)
+    const lists = new Map()
+
+    const list = number => {
+      if (!lists.has(number)) lists.set(number, part(`${folder}${number}.js`).then(elements))
+      return lists.get(number)
+    }
+    const item = async order => (await list(Math.floor(order / each)))[order % each].cloneNode(true)
+    const rows = async () => (await part(`${folder}all.js`)).split("\n").map((line, order) => {
+      const [values, minutes, week, href] = line.split("|")
+      return { order, values: values.split(" ").map(Number), minutes: Number(minutes), week, href }
+    })
+    let known = null
+    return {
+      isFar: true,
+      rows: () => known ||= rows(),
+      items: wanted => Promise.all(wanted.map(({ order }) => item(order))),
+      list: async (from, to) => {
+        const made = make("ul", "pm-list pm-outages", "")
+        made.append(...await Promise.all(Array.from({ length: to - from }, (_, at) => item(from + at))))
+        return made
+      },
+    }
+  }
+
+  function elements(html) {
+    const holder = document.createElement("template")
+    holder.innerHTML = html
+    return [...holder.content.children]
+  }
+
+  // What a file behind the page holds: a script, since a page from a disk may fetch nothing else.
+  function part(address) {
+    return new Promise((resolve, reject) => {
+      const script = make("script", "", "")
+      script.src = address
+      script.onload = () => {
+        script.remove()
+        resolve(part.held)
+      }
+      script.onerror = reject
+      window.postmortemsPart = held => { part.held = held }
+      document.head.append(script)
     })
   }
 
   // Finds rows by the words that they share with a text, the rarer the better. `window.postmortems.find`, if somebody
-  // defines it, is used instead: a text in; addresses and the lines that matched out, best first, or a promise of them.
-  function matcher(rows) {
+  // defines it, is used instead: a text in; a promise of addresses and the lines that matched, best first. What is found
+  // earlier is given to its second argument.
+  function matcher(shelf) {
     const wordsOf = text => text.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu)?.filter(word => !/^\d+$/.test(word)) || []
     let texts = null
-    const read = () => rows.map(({ item, href }) => {
-      const lines = (item.dataset.lines || "").split("\n").filter(Boolean)
-      return { href, lines: lines.map(line => [line, new Set(wordsOf(line))]), words: new Set([...wordsOf(item.textContent), ...lines.flatMap(wordsOf)]) }
-    })
+    const read = async () => {
+      const rows = await shelf.rows()
+      return (await shelf.items(rows)).map((item, at) => {
+        const lines = (item.dataset.lines || "").split("\n").filter(Boolean)
+        const address = new URL(rows[at].href, location).href
+        return { address, lines: lines.map(line => [line, new Set(wordsOf(line))]), words: new Set([...wordsOf(item.textContent), ...lines.flatMap(wordsOf)]) }
+      })
+    }
     const has = (words, wanted) => words.has(wanted) || [...words].some(word => word.startsWith(wanted))
-    return text => {
-      texts ??= read()
+    return async text => {
+      texts ??= await read()
       const wanted = [...new Set(wordsOf(text))].map(word => {
         const spread = texts.filter(({ words }) => has(words, word)).length
         return [word, spread ? Math.log(1 + texts.length / spread) : 0]
       }).filter(([, weight]) => weight)
       const score = words => wanted.reduce((sum, [word, weight]) => sum + (has(words, word) ? weight : 0), 0)
-      const hits = texts.map(({ href, lines, words }) => {
+      const hits = texts.map(({ address, lines, words }) => {
         const best = lines.map(([line, theirs]) => [line, score(theirs)]).sort((a, b) => b[1] - a[1])[0]
-        return { address: href, line: best?.[1] ? best[0] : "", score: score(words) + (best?.[1] || 0) }
+        return { address, line: best?.[1] ? best[0] : "", score: score(words) + (best?.[1] || 0) }
       })
       const most = Math.max(...hits.map(hit => hit.score))
       return hits.filter(hit => hit.score && hit.score >= most / 2).sort((a, b) => b.score - a.score)

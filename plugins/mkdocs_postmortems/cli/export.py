@@ -83,7 +83,7 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
     made = [_made(renderer, page) for page in shown_pages]
     files: dict[str, Content] = dict(_own(project, Renderer(site.words, links), overview(site)))
     files |= {site.address("files", name): config.incidents / name for name in site.catalogue.attachments}
-    files |= {**assets(), **dict(published(outlet))}
+    files |= {**assets(), **dict(published(outlet)), **_parts(site, linked, shown_pages)}
     taken = sorted({f"{page.address}.md" for page in shown_pages} & {*files})
     if taken:
         raise Misuse(f"two pages claim one address: rename {', '.join(taken)}, or set the plugin's option `path`")
@@ -94,6 +94,12 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
 def _made(renderer: Renderer, page: Page) -> Made:
     rendered = renderer.render(page)
     return Made(page, rendered.html, rendered.headings)
+
+
+def _parts(site: Site, linked: FolderLinks, shown_pages: list[Page]) -> Mapping[str, Content]:
+    """Return what pages' scripts fetch; no generator looks into these files, so that their links are a browser's."""
+    renderer = Renderer(site.words, Links(linked.followed, linked.local, linked.edit))
+    return {address: script for page in shown_pages for address, script in renderer.parts(page)}
 
 
 def _own(project: Project, renderer: Renderer, block: Page) -> Mapping[str, Content]:

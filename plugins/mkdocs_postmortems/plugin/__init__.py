@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
+from mkdocs_postmortems.exports.assets import asset
 from mkdocs_postmortems.plugin.data import Data
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.memory import settled
@@ -35,7 +36,6 @@ __all__ = ["PostmortemsPlugin"]
 
 log = get_plugin_logger("postmortems")
 
-_ASSETS = Path(__file__).parent.parent / "assets"
 _STYLE, _SCRIPT = "assets/postmortems/postmortems.css", "assets/postmortems/postmortems.js"
 _EXTRAS = "assets/postmortems/extras.js"
 _MOST_SHOWN = 50
@@ -91,6 +91,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         renderer = Renderer(site.words, desk.links(), config.markdown_extensions, config.mdx_configs)
         for leaf in desk.leaves:
             leaf.rendered = renderer.render(leaf.view)
+            for address, script in renderer.parts(leaf.view):
+                desk.write(address, script.encode())
         self._data, self._search = data, search
         self._desk, self._blocks = desk, Blocks(site, desk, site.words)
 
@@ -104,7 +106,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         desk = Desk(config, self._root(config), site.settings.path)
         desk.lay(pages(site), site.catalogue.attachments)
         for name in (_STYLE, _SCRIPT, _EXTRAS):
-            desk.copy(name, _ASSETS / name.rsplit("/", 1)[-1])
+            desk.write(name, asset(name.rsplit("/", 1)[-1]))
         return desk
 
     def _newest(self, config: MkDocsConfig, settings: Settings) -> Catalogue:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_postmortems.exports.assets import search_scripts
 from mkdocs_postmortems.exports.search import index_files
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.pages import Desk, Leaf
@@ -19,13 +19,10 @@ from mkdocs_postmortems.views import Site
 
 __all__ = ["Search"]
 
-_SCRIPTS = Path(__file__).parent.parent / "assets" / "search"
 _FOLDER = "assets/postmortems/search"
 _ONLY_ON_DISK = "iframe-worker"
 # Material says in each page which script answers its search box: a way in that it offers for this purpose.
 _WORKER = re.compile(r"""(<script id=["']?__config\b[^>]*>[^<]*?)assets/javascripts/workers/search\.\w+\.min\.js""")
-# A line that is a remark, or ends in one; what might be part of a text stays.
-_REMARK = re.compile(r"""^//.*$|^/\*\*.*\*/$|\s+//\s[^"'`]*$""")
 
 
 class Search:
@@ -48,7 +45,7 @@ class Search:
 
     def _publish(self, again: str) -> None:
         kept = _use_our_shim(self._config.extra.get("polyfills"))
-        for name, content in _scripts().items():
+        for name, content in search_scripts().items():
             if kept or not name.startswith(_ONLY_ON_DISK):
                 self._desk.write(f"{_FOLDER}/{name}", content)
         pages = [leaf.view for leaf in self._desk.leaves]
@@ -85,21 +82,9 @@ def _use_our_shim(scripts: list[str] | None) -> bool:
 
 
 @cache
-def _scripts() -> dict[str, bytes]:
-    """Return the files of the search by name, our own without their remarks, other people's with their licences."""
-    found = {path.name: path.read_text(encoding="utf-8") for path in sorted(_SCRIPTS.iterdir())}
-    return {name: (text if f"{name[:-3]}.LICENSE.txt" in found else _lean(text)).encode() for name, text in found.items()}
-
-
-def _lean(script: str) -> str:
-    lines = (_REMARK.sub("", line.strip()) for line in script.splitlines())
-    return "\n".join(filter(None, lines)) + "\n"
-
-
-@cache
 def _digest() -> str:
     """Return what changes whenever the scripts do, so that no browser goes on with old ones."""
-    return sha256(b"".join(_scripts().values())).hexdigest()[:8]
+    return sha256(b"".join(search_scripts().values())).hexdigest()[:8]
 
 
 def _add_entries(config: MkDocsConfig, leaves: Iterable[Leaf]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,13 @@ class Renderer:
         parts = [self._section(section.id, section.heading, section.content) for section in page.sections]
         headings = tuple((section.id, section.heading) for section in page.sections if section.heading)
         return Rendered(self._filled(f'<div class="pm"{spoken(page.spoken)}>\n{"".join(parts)}</div>\n'), headings)
+
+    def parts(self, page: Page) -> Iterator[tuple[str, str]]:
+        """Yield the files that a page's script fetches, by their addresses: scripts, so that they can be read from a disk too."""
+        self._page = page
+        for part in page.parts:
+            held = json.dumps(self._section("", "", part.content).strip("\n"), ensure_ascii=False)
+            yield part.address, f"postmortemsPart({held})\n"
 
     def _filled(self, html: str) -> str:
         """Put the texts in, whose places the templates have marked."""

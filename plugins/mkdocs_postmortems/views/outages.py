@@ -3,76 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Badge, Clock, Content, Page, Ref, Section, Term, severity_value
+from mkdocs_postmortems.views.page import Clock, Content, Page, Ref, Section, Term
+from mkdocs_postmortems.views.rows import Group, Numbers, Row, Shelf, groups, narrowed, row, shelf, year_of
 from mkdocs_postmortems.views.shared import FACETS, Site, utc
+from mkdocs_postmortems.views.strip import Strip, strip
 
-__all__ = ["Outages", "Row", "facet_pages", "outages_page"]
+__all__ = ["Outages", "facet_pages", "outages_page"]
 
-_MOST_MARKS = 4
-_UNFOLDED = 300
 _SHOWN_FACETS = 7
-# In longer lists the error lines would weigh more than all the rest; there the search engine has them.
-_MOST_LINES = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An incident in a list.
-
-    What the index narrows down by: `facets` are the numbers of its values, counted through all facets in their order;
-    `minutes` is how long it lasted (-1 if that is not known), `week` its week of the year, `symptoms` what it looks like.
-    """
-
-    severity: Badge
-    title: Term
-    name: str
-    day: str
-    services: tuple[str, ...]
-    causes: tuple[str, ...]
-    sort: str
-    open_actions: str
-    lasted: str
-    ongoing: bool
-    facets: tuple[int, ...] = ()
-    minutes: int = -1
-    week: int = 0
-    symptoms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The incidents of a year; a folded one opens on demand."""
-
-    heading: str
-    count: str
-    rows: tuple[Row, ...]
-    folded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One incident in the strip, or all of a week where there are many."""
-
-    severity: str
-    title: str
-    ref: Ref | None
-    depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A row of weeks for each year: which marks stand in which week, counted from 1."""
-
-    months: tuple[str, ...]
-    years: tuple[tuple[str, tuple[tuple[int, tuple[Mark, ...]], ...]], ...]
-    dense: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +51,10 @@ class Ongoing:
 
 @dataclass(frozen=True, slots=True)
 class Outages(Content):
-    """A list of incidents under its strip; the index also has what goes on now, and facets."""
+    """A list of incidents under its strip; the index also has what goes on now, and facets.
+
+    `shelf` is where the rows are that do not fit on the page.
+    """
 
     template = "outages"
     title: str
@@ -121,6 +69,7 @@ class Outages(Content):
     facets: tuple[Facet, ...]
     groups: tuple[Group, ...]
     report: Term | None = None
+    shelf: Shelf | None = None
 
 
 _SPOKEN = ("n_incidents", "n_of", "n_more", "sort.newest", "sort.match", "clear", "without", "ago", "d", "h", "min")
@@ -131,6 +80,8 @@ def outages_page(site: Site) -> Page:
     incidents = site.catalogue.incidents
     title = site.words("outages")
     facets = tuple(_facets(site))
+    numbers = _numbers(facets)
+    behind = shelf(site, numbers)
     content = Outages(
         title=title,
         crumbs=(),
@@ -140,10 +91,11 @@ def outages_page(site: Site) -> Page:
         count=site.words.count("n_incidents", len(incidents)),
         banner=site.words.count("ongoing_banner", len(site.catalogue.ongoing)),
         ongoing=tuple(_ongoing(site, incident) for incident in site.catalogue.ongoing),
-        strip=_strip(site, incidents),
+        strip=strip(site, incidents),
         facets=facets,
-        groups=_groups(site, incidents, _numbers(facets)),
+        groups=groups(site, incidents, partial(narrowed, site, numbers=numbers), partial(site.facet, "year"), fetched=True),
         report=Term(site.words("report"), site.report) if site.report else None,
+        shelf=behind,
     )
     return Page(
         address=site.address("index"),
@@ -152,46 +104,70 @@ def outages_page(site: Site) -> Page:
         sections=(Section("", "", content),),
         listed=True,
         hide=("navigation", "toc"),
+        parts=behind.parts if behind else (),
         spoken=site.words.spoken(*_SPOKEN),
     )
 
 
 def _latest(site: Site, incidents: Sequence[Incident]) -> tuple[Term, Clock] | None:
-    day = day_of(incidents[0]) if incidents else None
-    if day is None:
+    latest = next((incident for incident in incidents if incident.counts), None)
+    day = day_of(latest) if latest else None
+    if latest is None or day is None:
         return None
     ago = site.words.ago(max((site.settings.today - day).days, 0))
-    return Term(site.day(incidents[0]), site.incident(incidents[0])), Clock(day.isoformat(), site.words("ago", ago=ago))
+    return Term(site.day(latest), site.incident(latest)), Clock(day.isoformat(), site.words("ago", ago=ago))
 
 
 def facet_pages(site: Site) -> Iterator[Page]:
-    """Yield a page for each service, cause and year, with its incidents."""
+    """Yield a page for each severity, service, cause and year, with its incidents."""
     for facet in FACETS:
         for value, incidents in site.facets[facet].items():
-            yield _facet_page(site, facet, value, incidents)
+            yield from _facet(site, facet, value, incidents)
 
 
-def _facet_page(site: Site, facet: str, value: str, incidents: tuple[Incident, ...]) -> Page:
-    label = site.facet_label(facet, value)
-    crumbs = (Term(site.words("outages"), Ref(site.address("index"))), Term(site.words(facet)), Term(label))
-    lede = _lede(site, incidents) if facet != "year" else site.words.count("n_incidents", len(incidents)) + "."
-    content = Outages(label, crumbs, lede, None, "", "", "", (), _strip(site, incidents), (), _groups(site, incidents, {}))
+def _facet(site: Site, facet: str, value: str, incidents: tuple[Incident, ...]) -> Iterator[Page]:
+    """Yield the page of a facet's value, and those of its older years if they don't fit on that."""
+    ref = site.facet(facet, value)
+    crumbs = (Term(site.words("outages"), Ref(site.address("index"))), Term(site.words(facet)))
+    label = Term(site.facet_label(facet, value), ref)
+    found = groups(site, incidents, partial(row, site), partial(_older, ref) if facet != "year" else None)
+    yield _facet_page(site, ref, (*crumbs, label), incidents, found)
+    by_year = {year: tuple(members) for year, members in groupby(incidents, year_of)}
+    for year in (group.heading for group in found if group.more):
+        rows = groups(site, by_year[year], partial(row, site), None)
+        yield _facet_page(site, _older(ref, year), (*crumbs, label, Term(year)), by_year[year], rows)
+
+
+def _older(ref: Ref, year: str) -> Ref:
+    return Ref(f"{ref.address}/{year}")
+
+
+def _facet_page(site: Site, ref: Ref, crumbs: tuple[Term, ...], incidents: tuple[Incident, ...], found: tuple[Group, ...]) -> Page:
+    title = ", ".join(term.label for term in crumbs[2:])
+    lede = _lede(site, incidents, dated=len(found) > 1)
+    here = (*crumbs[:-1], Term(crumbs[-1].label))
+    content = Outages(title, here, lede, None, "", "", "", (), strip(site, incidents), (), found)
     return Page(
-        address=site.facet(facet, value).address,
-        title=label,
-        description=f"{label}: {lede}",
+        address=ref.address,
+        title=title,
+        description=f"{title}: {lede}",
         sections=(Section("", "", content),),
         parent=site.address("index"),
         hide=("navigation", "toc"),
     )
 
 
-def _lede(site: Site, incidents: Sequence[Incident]) -> str:
+def _lede(site: Site, incidents: Sequence[Incident], *, dated: bool = True) -> str:
+    """Return how many incidents there are and since when; what does not count in any number is counted apart."""
     if not incidents:
         return site.words("nothing_yet", folder=f"{site.settings.incidents_dir}/")
-    days = [day for incident in incidents if (day := day_of(incident))]
-    count = site.words.count("n_incidents", len(incidents))
-    return site.words("since", incidents=count, month=site.words.month(min(days))) if days else f"{count}."
+    counted = [incident for incident in incidents if incident.counts]
+    days = [day for incident in counted if (day := day_of(incident))]
+    said = [site.words.count("n_incidents", len(counted))] if counted else []
+    if dated and days:
+        said = [site.words("since", incidents=said[0], month=site.words.month(min(days)))]
+    others = len(incidents) - len(counted)
+    return f"{site.words.join([*said, *([site.words.count('n_others', others)] if others else [])])}."
 
 
 def _ongoing(site: Site, incident: Incident) -> Ongoing:
@@ -200,66 +176,6 @@ def _ongoing(site: Site, incident: Incident) -> Ongoing:
         return Ongoing(row(site, incident), Clock("", site.day(incident)), "")
     running = max(site.settings.now - started.earliest, dt.timedelta())
     return Ongoing(row(site, incident), Clock(utc(started.earliest), site.day(incident)), site.words.length(running))
-
-
-def row(site: Site, incident: Incident) -> Row:
-    """Return an incident as lists show it."""
-    still_open = 0 if incident.external else sum(item.is_open for item in incident.action_items or ())
-    return Row(
-        severity=site.severity(incident.severity),
-        title=Term(incident.title, site.incident(incident)),
-        name=incident.name,
-        day=site.day(incident),
-        services=incident.services,
-        causes=tuple(term.label for term in site.causes(incident)),
-        sort=site.sort_of(incident),
-        open_actions=site.words.count("n_actions_open", still_open) if still_open else "",
-        lasted=site.lasted(incident) or site.words("duration_unknown"),
-        ongoing=incident.is_ongoing,
-    )
-
-
-def _narrowed(site: Site, incident: Incident, numbers: Mapping[tuple[str, str], int]) -> Row:
-    """Return an incident as the index shows it: with what it is narrowed down by."""
-    day = day_of(incident)
-    facets = [
-        ("severity", severity_value(incident.severity)),
-        *(("service", service) for service in dict.fromkeys(incident.services)),
-        *(("cause", cause.value) for cause in dict.fromkeys(incident.categories)),
-        *([("year", str(day.year))] if day else []),
-    ]
-    length = incident.time_to_resolve.length if incident.time_to_resolve else None
-    return replace(
-        row(site, incident),
-        facets=tuple(numbers[facet, site.facet_slugs[facet][value]] for facet, value in facets),
-        minutes=int(length.total_seconds()) // 60 if length is not None else -1,
-        week=_week(day) if day else 0,
-        symptoms=incident.symptoms if len(site.catalogue.incidents) <= _MOST_LINES else (),
-    )
-
-
-def _numbers(facets: Sequence[Facet]) -> dict[tuple[str, str], int]:
-    """Return the number of each facet's value, in the order of the page."""
-    values = [(facet.name, choice.value) for facet in facets for choice in (*facet.choices, *facet.rest)]
-    return {value: number for number, value in enumerate(values)}
-
-
-def _groups(site: Site, incidents: Sequence[Incident], numbers: Mapping[tuple[str, str], int]) -> tuple[Group, ...]:
-    """Return the incidents by year; in long lists all but the latest years are folded."""
-    groups: list[Group] = []
-    shown = 0
-    for year, members in groupby(incidents, _year):
-        rows = tuple(_narrowed(site, incident, numbers) if numbers else row(site, incident) for incident in members)
-        heading = year or site.words("no_date_known")
-        folded = len(incidents) > _UNFOLDED and shown > 0 and shown + len(rows) > _UNFOLDED
-        groups.append(Group(heading, site.words.count("n_incidents", len(rows)), rows, folded))
-        shown += len(rows)
-    return tuple(groups)
-
-
-def _year(incident: Incident) -> str:
-    day = day_of(incident)
-    return str(day.year) if day else ""
 
 
 def _facets(site: Site) -> Iterator[Facet]:
@@ -274,39 +190,7 @@ def _facets(site: Site) -> Iterator[Facet]:
             yield Facet(facet, site.words(facet), tuple(shown), tuple(rest), site.words.count("n_more", len(rest)))
 
 
-def _week(day: dt.date) -> int:
-    """Return the week of the year, the first of which begins on its first day."""
-    return (day.timetuple().tm_yday - 1) // 7 + 1
-
-
-def _strip(site: Site, incidents: Sequence[Incident]) -> Strip | None:
-    """Return the strip of years; None where no day is known."""
-    weeks: dict[int, dict[int, list[Incident]]] = defaultdict(lambda: defaultdict(list))
-    for incident in incidents:
-        if day := day_of(incident):
-            weeks[day.year][_week(day)].append(incident)
-    if not weeks:
-        return None
-    dense = any(len(week) > _MOST_MARKS for year in weeks.values() for week in year.values())
-    mark = _cell if dense else _marks
-    first, last = min(weeks), max(weeks)
-    years = tuple(
-        (str(year), tuple((week, mark(site, found)) for week, found in sorted(weeks.get(year, {}).items())))
-        for year in range(last, first - 1, -1)
-    )
-    return Strip(tuple(site.words.months()), years, dense)
-
-
-def _marks(site: Site, incidents: list[Incident]) -> tuple[Mark, ...]:
-    """Return a mark for each incident of a week, the earliest first."""
-    return tuple(Mark(severity_value(i.severity), f"{site.day(i)}: {i.title}", site.incident(i), 0) for i in reversed(incidents))
-
-
-def _cell(site: Site, incidents: list[Incident]) -> tuple[Mark, ...]:
-    """Return one mark for a week: the worst severity, and how many."""
-    worst = min(severity_value(incident.severity).replace("none", "sev9") for incident in incidents).replace("sev9", "none")
-    counts = Counter(site.severity(incident.severity).label for incident in incidents)
-    listed = ", ".join(f"{label} {n}" for label, n in sorted(counts.items()))
-    title = f"{site.day(incidents[-1])}: {site.words.count('n_incidents', len(incidents))} ({listed})"
-    ref = site.facet("year", _year(incidents[0]))
-    return (Mark(worst, title, ref, min(len(incidents), 5)),)
+def _numbers(facets: Sequence[Facet]) -> Numbers:
+    """Return the number of each facet's value, in the order of the page."""
+    values = [(facet.name, choice.value) for facet in facets for choice in (*facet.choices, *facet.rest)]
+    return {value: number for number, value in enumerate(values)}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.outages import Row, row
 from mkdocs_postmortems.views.page import Content, Page, Ref, Section, Term
+from mkdocs_postmortems.views.rows import Row, row
 from mkdocs_postmortems.views.shared import Site, utc
 
 __all__ = ["Overview", "overview"]

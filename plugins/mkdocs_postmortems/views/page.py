@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
 
-__all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Page", "Ref", "SearchEntry", "Section", "Span", "Term", "Text", "action_state"]
+__all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Page", "Part", "Ref", "SearchEntry", "Section", "Span", "Term", "Text", "action_state"]
 
 OPEN_STATES = ("open", "in_progress", "overdue", "soon")
 
@@ -79,6 +79,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a page's script fetches when it is needed: the address of its file, and what that holds."""
+
+    address: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
 class SearchEntry:
     """What a search should find a page by, most telling first.
 
@@ -107,6 +115,7 @@ class Page:
     `address` has no ending: `incidents/2026-03-02-expired`; an index ends in `/index`.
     `source` is the incident file it shows, relative to the incidents folder.
     `spoken` are the words that the page's script needs.
+    `parts` are fetched by the page's script when they are needed.
     `listed` pages belong into the navigation. `tags` are the author's, for plugins that list them.
     """
 
@@ -123,7 +132,7 @@ class Page:
     tags: tuple[str, ...] = ()
     date: dt.date | None = None
     search: SearchEntry | None = None
-    assets: tuple[str, ...] = field(default=())
+    parts: tuple[Part, ...] = ()
     spoken: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -79,7 +79,8 @@ def _top(site: Site, title: str) -> Top:
     others = len(site.catalogue.incidents) - len(counted)
     days = [day for incident in counted if (day := day_of(incident))]
     count = words.count("n_incidents", len(counted))
-    lede = words("no_trends") if not counted else words("since", incidents=count, month=words.month(min(days))) if days else f"{count}."
+    said = words("since", incidents=count, month=words.month(min(days))) if days else count
+    lede = f"{said}." if counted else words("no_trends")
     notes = [words("no_means")] if counted else []
     notes += [words.count("not_counted", others)] if counted and others else []
     others_of_us = (("services", "services"), ("recurring", "recurring_title"), ("replay", "replay"))

@@ -209,7 +209,8 @@ WORDS: dict[str, str | dict[str, str]] = {
     "overdue_actions_badge": "überfällige Maßnahmen",
     # Outages
     "n_incidents": {"one": "{n} Störung", "other": "{n} Störungen"},
-    "since": "{incidents} seit {month}.",
+    "n_others": {"one": "{n} Beinahe-Vorfall, Übung oder Störung anderer", "other": "{n} Beinahe-Vorfälle, Übungen und Störungen anderer"},
+    "since": "{incidents} seit {month}",
     "latest": "Die letzte war am {date}{ago}.",
     "nothing_yet": "Noch steht hier nichts. Was im Ordner {folder} als Datei liegt, wird hier aufgeführt.",
     "ongoing_banner": {"one": "{n} Störung dauert an", "other": "{n} Störungen dauern an"},

@@ -209,7 +209,8 @@ WORDS: dict[str, str | dict[str, str]] = {
     "overdue_actions_badge": "overdue actions",
     # Outages
     "n_incidents": {"one": "{n} incident", "other": "{n} incidents"},
-    "since": "{incidents} since {month}.",
+    "n_others": {"one": "{n} near miss, drill or incident of somebody else", "other": "{n} near misses, drills and incidents of others"},
+    "since": "{incidents} since {month}",
     "latest": "The latest was on {date}{ago}.",
     "nothing_yet": "Nothing here yet. Add a file to {folder}, and it will be listed here.",
     "ongoing_banner": {"one": "{n} incident is going on", "other": "{n} incidents are going on"},

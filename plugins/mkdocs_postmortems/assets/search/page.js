@@ -18,11 +18,13 @@
   let worker = null
   let asked = null
 
+  const hits = items => items.map(({ location: place, line }) => ({ address: new URL(place, root).href, line }))
+
   function begin() {
     worker = new Worker(script)
     worker.onmessage = ({ data: { type, data } }) => {
-      if (type === 3) asked.items = data.items
-      if (type === 4 && data === asked.question) asked.resolve(asked.items.map(({ location: place, line }) => ({ address: new URL(place, root).href, line })))
+      if (type === 3) asked.say(asked.hits = hits(data.items))
+      if (type === 4 && data === asked.question) asked.resolve(asked.hits)
     }
     worker.onerror = () => {
       delete window.postmortems.find
@@ -32,11 +34,12 @@
   }
 
   // Finds incidents: a promise of their addresses with the error lines that matched, the best first.
-  function find(question) {
+  // What is known before all of the index has come in is said on the way.
+  function find(question, say = () => {}) {
     if (!worker) begin()
     return new Promise(resolve => {
       asked?.resolve([])
-      asked = { question, items: [], resolve }
+      asked = { question, say, hits: [], resolve }
       worker.postMessage({ type: 2, data: question })
     })
   }

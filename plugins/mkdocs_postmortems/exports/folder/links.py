@@ -26,6 +26,10 @@ class FolderLinks:
         link = self._places.link(here, ref.address, page=ref.address in self._pages)
         return f"{link}#{ref.anchor}" if ref.anchor else link
 
+    def followed(self, here: str, ref: Ref) -> str:
+        """Return the link to a page of ours as a browser follows it from another page of the built site."""
+        return self._places.followed(here, ref.address, page=True)
+
     def local(self, here: str, source: str, target: str) -> str:
         """Return the link that an author's text makes to another incident's file, or to a file beside it."""
         path = beside(source, target) if source else None

@@ -47,6 +47,10 @@ class Places:
         if self.generator == "zensical":
             target = f"{address}.md" if page else address
             return quote(posixpath.relpath(target, posixpath.dirname(here) or "."))
+        return self.followed(here, address, page=page)
+
+    def followed(self, here: str, address: str, *, page: bool) -> str:
+        """Return a link as a browser follows it from a page of the built site."""
         start = posixpath.dirname(self.url(here)) or "."
         target = self.url(address) if page else quote(address)
         slash = "/" if target.endswith("/") else ""

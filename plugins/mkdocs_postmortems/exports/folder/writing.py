@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from mkdocs_postmortems.exports.assets import asset
 from mkdocs_postmortems.exports.folder.configuration import SCRIPTS, STYLE, hugo, mkdocs, overrides
 from mkdocs_postmortems.exports.folder.documents import Made, document
 from mkdocs_postmortems.exports.folder.places import Places
@@ -19,14 +20,13 @@ Content = str | bytes | Path
 # Says that a folder is ours to replace.
 _MARK = ".postmortems-export"
 _ANYWHERE = (".pm:has([name=pm-edition]", ":root:has([name=pm-edition]")
-_ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def assets() -> dict[str, Content]:
     """Return our stylesheet and scripts by their addresses."""
-    found: dict[str, Content] = {address: _ASSETS / address.rpartition("/")[2] for address in SCRIPTS}
+    found: dict[str, Content] = {address: asset(address.rpartition("/")[2]) for address in SCRIPTS}
     # The choice of an edition stands in one part of a page here, and the texts in others.
-    return {STYLE: (_ASSETS / "postmortems.css").read_text(encoding="utf-8").replace(*_ANYWHERE), **found}
+    return {STYLE: asset("postmortems.css").decode().replace(*_ANYWHERE), **found}
 
 
 def own_files(project: Project) -> dict[str, Path]:

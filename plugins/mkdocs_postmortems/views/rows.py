@@ -1,0 +1,175 @@
+"""Incidents in lists: their rows, by year; and what a long list keeps in files behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import groupby
+
+from mkdocs_postmortems.catalogue import day_of
+from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Term, severity_value
+from mkdocs_postmortems.views.shared import Site
+from mkdocs_postmortems.views.strip import week_of
+
+__all__ = ["Group", "Numbers", "Row", "Shelf", "groups", "narrowed", "row", "shelf", "year_of"]
+
+_MOST_ROWS = 300
+_ON_A_SHELF = 50
+# In longer lists the error lines would weigh more than all the rest; there the search engine has them.
+_MOST_LINES = 2000
+
+Numbers = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An incident in a list.
+
+    What the index narrows down by: `facets` are the numbers of its values, counted through all facets in their order;
+    `minutes` is how long it lasted (-1 if that is not known), `week` its week of the year, `symptoms` what it looks like.
+    """
+
+    severity: Badge
+    title: Term
+    name: str
+    day: str
+    services: tuple[str, ...]
+    causes: tuple[str, ...]
+    sort: str
+    open_actions: str
+    lasted: str
+    ongoing: bool
+    facets: tuple[int, ...] = ()
+    minutes: int = -1
+    week: int = 0
+    symptoms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The incidents of a year; `more` leads to those that are too many for this page.
+
+    `stretch` says which of all rows they are, from one number to before another, if the page's script can fetch them.
+    """
+
+    heading: str
+    count: str
+    rows: tuple[Row, ...]
+    more: Term | None = None
+    stretch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Content):
+    """Rows of a list, in a file of their own."""
+
+    template = "rows_alone"
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys(Content):
+    """What all rows are narrowed down, ordered and found by, in a file of its own."""
+
+    template = "rows_keys"
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the rows of a long list are: in files of `each` rows, and one with the keys of all, which is called `all`."""
+
+    place: Ref
+    each: int
+    parts: tuple[Part, ...]
+
+
+def row(site: Site, incident: Incident) -> Row:
+    """Return an incident as lists show it."""
+    still_open = 0 if incident.external else sum(item.is_open for item in incident.action_items or ())
+    return Row(
+        severity=site.severity(incident.severity),
+        title=Term(incident.title, site.incident(incident)),
+        name=incident.name,
+        day=site.day(incident),
+        services=incident.services,
+        causes=tuple(term.label for term in site.causes(incident)),
+        sort=site.sort_of(incident),
+        open_actions=site.words.count("n_actions_open", still_open) if still_open else "",
+        lasted=site.lasted(incident) or site.words("duration_unknown"),
+        ongoing=incident.is_ongoing,
+    )
+
+
+def narrowed(site: Site, incident: Incident, numbers: Numbers) -> Row:
+    """Return an incident as the index shows it: with what it is narrowed down by."""
+    day = day_of(incident)
+    facets = [
+        ("severity", severity_value(incident.severity)),
+        *(("service", service) for service in dict.fromkeys(incident.services)),
+        *(("cause", cause.value) for cause in dict.fromkeys(incident.categories)),
+        *([("year", str(day.year))] if day else []),
+    ]
+    length = incident.time_to_resolve.length if incident.time_to_resolve else None
+    return replace(
+        row(site, incident),
+        facets=tuple(numbers[facet, site.facet_slugs[facet][value]] for facet, value in facets),
+        minutes=int(length.total_seconds()) // 60 if length is not None else -1,
+        week=week_of(day) if day else 0,
+        symptoms=incident.symptoms if len(site.catalogue.incidents) <= _MOST_LINES else (),
+    )
+
+
+def groups(site: Site, incidents: Sequence[Incident], show: Callable[[Incident], Row], older: Callable[[str], Ref] | None, *, fetched: bool = False) -> tuple[Group, ...]:
+    """Return incidents by year; of more than fit on a page, the latest, and links to the pages of `older` years.
+
+    `fetched` says that the page's script can fetch the others.
+    """
+    made: list[Group] = []
+    start, room = 0, _MOST_ROWS if older else len(incidents)
+    for year, members in groupby(incidents, year_of):
+        found = tuple(members)
+        here = _fitting(len(found), room, is_first=not made) if year else len(found)
+        room = room - here if here == len(found) else 0
+        count = site.words.count("n_incidents", len(found))
+        left = site.words.count("n_more", len(found) - here) if here else count
+        made.append(
+            Group(
+                heading=year or site.words("no_date_known"),
+                count=count,
+                rows=tuple(show(incident) for incident in found[:here]),
+                more=Term(left, older(year)) if older and here < len(found) else None,
+                stretch=f"{start + here}-{start + len(found)}" if fetched and not here else "",
+            )
+        )
+        start += len(found)
+    return tuple(made)
+
+
+def _fitting(count: int, room: int, *, is_first: bool) -> int:
+    """Return how many of a year's incidents a page shows: all or none, or of the latest year as many as there is room for."""
+    return min(count, room) if is_first else count if count <= room else 0
+
+
+def year_of(incident: Incident) -> str:
+    """Return the year in which an incident began; nothing if that is not known."""
+    day = day_of(incident)
+    return str(day.year) if day else ""
+
+
+def shelf(site: Site, numbers: Numbers) -> Shelf | None:
+    """Return where the rows are that do not fit on the index; None where all do. What changes has another address."""
+    incidents = site.catalogue.incidents
+    if len(incidents) <= _MOST_ROWS:
+        return None
+    rows = tuple(narrowed(site, incident, numbers) for incident in incidents)
+    folder = f"assets/postmortems/outages-{sha256(repr(rows).encode()).hexdigest()[:8]}"
+    return Shelf(Ref(folder), _ON_A_SHELF, tuple(_parts(folder, rows)))
+
+
+def _parts(folder: str, rows: tuple[Row, ...]) -> Iterator[Part]:
+    yield Part(f"{folder}/all.js", Keys(rows))
+    for number, start in enumerate(range(0, len(rows), _ON_A_SHELF)):
+        yield Part(f"{folder}/{number}.js", Rows(rows[start : start + _ON_A_SHELF]))

@@ -1,0 +1,198 @@
+"""More incidents than fit on a page: what a reader waits for does not grow with them, and all of them can be reached."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from chromium import chromium, serve, watch
+from click.testing import CliRunner
+from mkdocs_postmortems.cli import postmortems
+from playwright.sync_api import Browser, Page, expect
+from sites import NOW, SmallSite, first, incident
+
+pytestmark = pytest.mark.browser
+
+CONFIG = "site_name: Many\nsite_url: {url}\ntheme: {{name: material, font: false, features: [navigation.instant]}}\nplugins: [search, postmortems]\n"
+MANY = 420
+FITS = 300
+AT_ONCE = 20
+LOG_LINE = "2026-03-02T09:14:07Z E0302 kiln[88]: thermocouple drift beyond limit"
+
+
+@dataclass(frozen=True)
+class One:
+    """One of the incidents: its file's name, and what it is narrowed down by."""
+
+    stem: str
+    severity: str
+    service: str
+
+    @property
+    def year(self) -> str:
+        """The year in which it began."""
+        return self.stem[:4]
+
+
+def day(number: int) -> str:
+    """Return a day for each number: 60 to a year, the latest first."""
+    year, place = 2026 - number // 60, 59 - number % 60
+    return f"{year}-{1 + place // 28:02}-{1 + place % 28:02}"
+
+
+ALL = [One(f"{day(number)}-n{number:03}", f"sev{1 + number % 4 if number % 7 else 3}", "kiln" if number % 5 else "glaze") for number in range(MANY)]
+
+
+@dataclass
+class Shown:
+    """The site in a browser."""
+
+    chrome: Browser
+    folder: Path
+    root: str
+
+    def visit(self, path: str, **options: object) -> Page:
+        """Open a page."""
+        page = self.chrome.new_context(**options).new_page()
+        page.goto(path if path.startswith("file:") else self.root + path)
+        return page
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """Return the site of many incidents, built and served."""
+    site = SmallSite(tmp_path_factory.mktemp("many"))
+    for number, one in enumerate(ALL):
+        symptom = ["symptoms: ['thermocouple drift beyond limit']"] if number == MANY - 1 else []
+        text = incident(f"Incident {number}", one.stem[:10], f"severity: {one.severity}", f"services: [{one.service}]", *symptom)
+        site.write(f"incidents/{one.stem}.yml", text)
+    with serve(site.root / "site") as root, chromium() as chrome:
+        site.configure(CONFIG.format(url=root))
+        yield Shown(chrome, site.build().well().folder, root)
+
+
+def listed(page: Page) -> list[str]:
+    """Return the stems of the incidents in the list, in order."""
+    links = page.locator(".pm-results li:visible bdi:first-child > a").evaluate_all("links => links.map(link => link.pathname)")
+    return [re.split(r"/|\.html", link.rstrip("/").removesuffix("/index.html").rsplit("incidents/", 1)[-1])[0] for link in links]
+
+
+def test_a_reader_downloads_what_is_shown(many: Shown) -> None:
+    """The index holds the latest incidents; the others come when they are asked for."""
+    page = many.chrome.new_page()
+    watched = watch(page)
+    page.goto(many.root + "incidents/")
+    page.wait_for_load_state("networkidle")
+    assert listed(page) == [one.stem for one in ALL[:FITS]]
+    assert page.get_by_role("status").text_content() == f"{MANY} incidents"
+    assert [url for url in watched.requests if "/outages-" in url] == []
+    page.locator("details.pm-group summary").first.click()
+    expect(page.locator("details.pm-group[open] li")).to_have_count(60)
+    assert listed(page)[FITS:] == [one.stem for one in ALL[FITS : FITS + 60]]
+    assert len([url for url in watched.requests if "/outages-" in url]) < 3
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("place", ["server", "disk"])
+def test_values_count_all_incidents(many: Shown, place: str) -> None:
+    """Choices narrow down what is not on the page too, also from a disk, and the counts agree with the files."""
+    page = many.visit("incidents/" if place == "server" else (many.folder / "incidents" / "index.html").as_uri())
+    page.locator("[data-value=glaze]").click()
+    kept = [one for one in ALL if one.service == "glaze"]
+    expect(page.get_by_role("status")).to_have_text(f"{len(kept)} of {MANY} incidents")
+    expect(page.locator(".pm-flat")).to_be_visible()
+    assert listed(page) == [one.stem for one in kept[:AT_ONCE]]
+    for value in ("sev1", "sev2", "sev3", "sev4"):
+        count = sum(one.severity == value for one in kept)
+        assert page.locator(f"[data-value={value}] + span").text_content() == str(count)
+    page.locator("[data-value='2020']").click()
+    left = [one for one in kept if one.year == "2020"]
+    expect(page.get_by_role("status")).to_have_text(f"{len(left)} of {MANY} incidents")
+    expect(page.locator(".pm-flat li")).to_have_count(len(left))
+    assert listed(page) == [one.stem for one in left]
+    weeks = page.locator(".pm-mark:not(.pm-out)").evaluate_all("marks => marks.map(mark => mark.closest('.pm-year').firstElementChild.textContent)")
+    assert {*weeks} == {"2020"}
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".pm-flat")).to_be_hidden()
+    assert listed(page) == [one.stem for one in ALL[:FITS]]
+
+
+def test_the_address_brings_it_back(many: Shown) -> None:
+    """What was chosen is there again after loading anew, after going back, and further rows follow on demand."""
+    page = many.visit("incidents/?severity=sev3&sort=sev")
+    kept = [one.stem for one in ALL if one.severity == "sev3"]
+    expect(page.locator(".pm-flat li")).to_have_count(AT_ONCE)
+    page.get_by_role("button", name=f"{len(kept) - AT_ONCE} more").click()
+    expect(page.locator(".pm-flat li")).to_have_count(AT_ONCE + 100)
+    assert listed(page) == kept[: AT_ONCE + 100]
+    expect(page.locator(".pm-flat li").nth(AT_ONCE).locator("a")).to_be_focused()
+    page.locator("[data-value=glaze]").click()
+    expect(page.locator("[aria-current=true]")).to_have_count(2)
+    page.go_back()
+    expect(page.locator("[aria-current=true]")).to_have_count(1)
+    expect(page.get_by_role("status")).to_have_text(f"{len(kept)} of {MANY} incidents")
+
+
+@pytest.mark.parametrize("place", ["server", "disk"])
+def test_the_oldest_is_found(many: Shown, place: str) -> None:
+    """A log line finds an incident that is not on the page, and shows the line that matched."""
+    page = many.visit("incidents/" if place == "server" else (many.folder / "incidents" / "index.html").as_uri())
+    page.locator(".pm-find").fill(LOG_LINE)
+    expect(page.locator(".pm-flat .pm-line").first).to_have_text("thermocouple drift beyond limit")
+    assert listed(page)[0] == ALL[-1].stem
+
+
+def test_a_page_older_than_the_site_leads_to_the_value(many: Shown) -> None:
+    """Where the files behind a page are gone, a choice leads to the value's own page."""
+    page = many.visit("404.html")
+    page.context.route("**/outages-*/**", lambda route: route.abort())
+    page.goto(many.root + "incidents/")
+    page.locator("[data-value=glaze]").click()
+    page.wait_for_url("**/incidents/by/service/glaze/")
+
+
+def test_without_a_script_older_years_are_a_link_away(many: Shown) -> None:
+    """Without JavaScript, a folded year leads to its page, and a long list to pages of its older years."""
+    page = many.visit("incidents/", java_script_enabled=False)
+    page.locator("details.pm-group summary").first.click()
+    page.locator("details.pm-group[open] p a").click()
+    page.wait_for_url("**/incidents/by/year/2021/")
+    assert page.locator(".pm-outages li").count() == 60
+    page.goto(many.root + "incidents/by/service/kiln/")
+    kiln = [one for one in ALL if one.service == "kiln"]
+    found = page.locator(".pm-outages li bdi:first-child > a").count()
+    years = page.locator(".pm-group-head a").evaluate_all("links => links.map(link => link.href)")
+    for address in years:
+        page.goto(address)
+        found += page.locator(".pm-outages li").count()
+    assert found == len(kiln)
+    assert len(years) == 1
+    assert page.locator(".pm-crumbs a").last.text_content() == "kiln"
+
+
+def test_the_folder_for_others_has_it_too(many: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exported folder holds the same files, with links as a browser follows them, whatever will build it."""
+    monkeypatch.chdir(many.folder.parent)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    CliRunner().invoke(postmortems, ["export", "--to", str(tmp_path / "out"), "--for", "zensical"], catch_exceptions=False)
+    docs = tmp_path / "out" / "docs"
+    index = (docs / "incidents" / "index.md").read_text(encoding="utf-8")
+    shelf = docs / "incidents" / first(index, "div", "pm-results")["data-shelf"]
+    for name in ("all.js", "0.js", "8.js"):
+        path = shelf.resolve() / name
+        assert path.read_bytes() == (many.folder / path.relative_to(docs.resolve())).read_bytes()
+
+
+def test_the_keys_are_in_order(many: Shown) -> None:
+    """The file of keys has a line for each incident, the latest first, and a number for every value."""
+    (keys,) = many.folder.glob("assets/postmortems/outages-*/all.js")
+    held = json.loads(re.fullmatch(r"postmortemsPart\((.*)\)\n", keys.read_text(encoding="utf-8"))[1])  # type: ignore[index]
+    lines = [line.split("|") for line in held.split("\n")]
+    assert [href for *_, href in lines] == [f"{one.stem}/" for one in ALL]
+    assert all(earlier.stem >= later.stem for earlier, later in pairwise(ALL))
+    assert {minutes for _, minutes, _, _ in lines} == {"42"}
