@@ -168,3 +168,37 @@ def test_a_mistake_at_the_start_is_told(small: SmallSite) -> None:
     assert done.returncode == 1
     assert f"--> {FILE}:2:1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_was_away_is_watched_again(small: SmallSite, server: Server) -> None:
+    """When the incidents folder comes back changed, nothing else needs an edit; nor when a file took its place meanwhile."""
+    folder = small.root / "incidents"
+    folder.rename(small.root / "elsewhere")
+    small.write("incidents", "not a folder")
+    small.write("docs/index.md", "# Home without incidents\n")
+    server.shows("", "Home without incidents")
+    folder.unlink()
+    (small.root / "elsewhere").rename(folder)
+    small.write(FILE, incident("Hardly anybody could pay"))
+    server.shows(INCIDENT, "Hardly anybody could pay")
+    small.write(FILE, incident("Everybody could pay"))
+    server.shows(INCIDENT, "Everybody could pay")
+    assert "Traceback" not in server.said
+
+
+def test_a_bug_of_ours_keeps_the_server_alive(small: SmallSite) -> None:
+    """A fault that nobody foresaw is confessed in the log, and the last good pages are served until it is gone."""
+    small.write(FILE, incident())
+    hook = "import pathlib, mkdocs_postmortems.plugin as ours\nright = ours.pages\n"
+    hook += "def on_config(config):\n    ours.pages = dict().pop if pathlib.Path('bug').exists() else right\n"
+    small.write("hooks.py", hook)
+    with serving(small.configure(THREE_LINES.format(theme="mkdocs") + "hooks: [hooks.py]\n")) as server:
+        small.write("bug", "")
+        small.write("docs/index.md", "# Home, with a bug\n")
+        server.shows("", "Home, with a bug")
+        server.shows(INCIDENT, "Nobody could pay")
+        assert "this is a bug in mkdocs-postmortems: KeyError at plugin/" in server.said
+        (small.root / "bug").unlink()
+        small.write(FILE, incident("Hardly anybody could pay"))
+        server.shows(INCIDENT, "Hardly anybody could pay")
+        assert "Traceback" not in server.said

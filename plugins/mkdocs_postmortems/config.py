@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,16 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A site as its configuration describes it; `folder` is where that stands, `file` is None when there is none."""
+    """A site as its configuration describes it; `folder` is where that stands, `file` is None when there is none.
+
+    `docs_dir` and `site_dir` are MkDocs' own options, as they are written.
+    """
 
     folder: Path
     settings: Settings
     file: Path | None = None
+    docs_dir: str = "docs"
+    site_dir: str = "site"
 
     @property
     def incidents(self) -> Path:
@@ -59,8 +64,9 @@ def read_config(file: Path | None, start: Path) -> Config:
     if file is None:
         return Config(start, Settings.read({}))
     try:
-        options = _options(file.read_text(encoding="utf-8-sig"))
-        return Config(file.parent.resolve(), Settings.read(options), file)
+        trees = list(_trees(file))
+        places = {key: str(_value(node)) for key in ("docs_dir", "site_dir") if (node := _option(trees, key))}
+        return Config(file.parent.resolve(), Settings.read(_options(trees)), file, **places)
     except OSError as error:
         raise SettingsError(f"{file.name} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -69,17 +75,35 @@ def read_config(file: Path | None, start: Path) -> Config:
         raise SettingsError("\n".join(f"{file.name}: {line}" for line in str(error).split("\n"))) from error
 
 
-def _options(text: str) -> dict[str, Any]:
-    """Return the options of our plugin, none if it is not listed; the rest of the file is not looked at."""
+def _trees(file: Path) -> Iterator[yaml.Node | None]:
+    """Yield what a configuration says, then what those say that it inherits from."""
+    seen: set[Path] = set()
+    while file not in seen:
+        seen.add(file)
+        tree = _tree(file.read_text(encoding="utf-8-sig"))
+        yield tree
+        if base := _option([tree], "INHERIT"):
+            file = Path(os.path.normpath(file.parent / str(_value(base))))
+
+
+def _tree(text: str) -> yaml.Node | None:
     try:
-        root = compose(text)
+        return compose(text)
     except YamlFault as fault:
         line = text.count("\n", 0, fault.index) + 1
         raise SettingsError(f"line {line}: {fault.message}: {fault.cure}") from fault
     except yaml.YAMLError as error:
         raise SettingsError("this is not YAML that can be read") from error
-    plugins = next((value for key, value in _pairs(root) if key == "plugins"), None)
-    found = next((value for key, value in _plugins(plugins) if key == PLUGIN), None)
+
+
+def _option(trees: Iterable[yaml.Node | None], name: str) -> yaml.Node | None:
+    """Return an option of the first configuration that has it."""
+    return next((value for tree in trees for key, value in _pairs(tree) if key == name), None)
+
+
+def _options(trees: Iterable[yaml.Node | None]) -> dict[str, Any]:
+    """Return the options of our plugin, none if it is not listed; the rest of the file is not looked at."""
+    found = next((value for key, value in _plugins(_option(trees, "plugins")) if key == PLUGIN), None)
     options = _value(found) if found else {}
     if not isinstance(options, dict | None):
         raise SettingsError(f"the options of `{PLUGIN}` are not a mapping: write `- {PLUGIN}:` and one `option: value` a line below it")

@@ -31,7 +31,7 @@ def incident_files(root: Path) -> list[Path]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         paths = (Path(folder, name) for name in names if is_incident(name))
-        found += (path for path in paths if not path.is_symlink() or path.resolve().is_relative_to(inside))
+        found += (path for path in paths if not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(inside))
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 

@@ -6,15 +6,13 @@ Exit codes: 0 clean, 1 findings, 2 misuse or a bug of ours.
 from __future__ import annotations
 
 import io
-import os
 import sys
-import traceback
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import click
 
 from mkdocs_postmortems.cli.ask import actions, search
+from mkdocs_postmortems.cli.build import build
 from mkdocs_postmortems.cli.check import check
 from mkdocs_postmortems.cli.export import export
 from mkdocs_postmortems.cli.fix import fix
@@ -23,10 +21,9 @@ from mkdocs_postmortems.cli.init import init
 from mkdocs_postmortems.cli.new import new
 from mkdocs_postmortems.cli.reference import list_rules, schema, template
 from mkdocs_postmortems.cli.review import report, similar
+from mkdocs_postmortems.failures import confession, sentence, told
 
 __all__ = ["main", "postmortems"]
-
-ISSUES = "https://github.com/mkdocs-postmortems/mkdocs-postmortems/issues"
 
 
 def _version() -> str:
@@ -42,7 +39,7 @@ def postmortems() -> None:
     """Start a site of incidents, write incident files, check and mend them, and look up what may stand in them."""
 
 
-for _command in (init, new, import_documents, check, fix, report, similar, search, actions, export, list_rules, schema, template):
+for _command in (init, new, import_documents, check, fix, build, report, similar, search, actions, export, list_rules, schema, template):
     postmortems.add_command(_command)
 
 
@@ -53,16 +50,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         postmortems(prog_name="postmortems")
-    except Exception as error:  # noqa: BLE001
-        click.echo(_confession(error), err=True)
+    except OSError as error:
+        click.echo(told(error) or f"Error: {sentence(error)}", err=True)
         sys.exit(2)
-
-
-def _confession(error: Exception) -> str:
-    """Return what to say about a bug; all of it with POSTMORTEMS_DEBUG=1."""
-    if os.environ.get("POSTMORTEMS_DEBUG") == "1":
-        return "".join(traceback.format_exception(error))
-    frames = traceback.extract_tb(error.__traceback__)
-    frame = next((f for f in reversed(frames) if "mkdocs_postmortems" in f.filename), frames[-1])
-    place = f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}"
-    return f"this is a bug in mkdocs-postmortems: {type(error).__name__} at {place}\nplease report it at {ISSUES}, with what POSTMORTEMS_DEBUG=1 shows"
+    except Exception as error:  # noqa: BLE001
+        click.echo(confession(error), err=True)
+        sys.exit(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ def configure(file: Path | None, today: dt.datetime | None = None) -> Config:
     if today is None:
         return config
     settings = config.settings.at(dt.datetime.combine(today, dt.time(12), config.settings.zone))
-    return Config(config.folder, settings, config.file)
+    return replace(config, settings=settings)
 
 
 def shown(config: Config, path: Path) -> str:

@@ -13,6 +13,7 @@ import click
 from mkdocs_postmortems.authoring.files import create
 from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
 from mkdocs_postmortems.config import Config
+from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.importers import Choices, Imported, Unreadable, read_foreign
 from mkdocs_postmortems.settings import SettingsError
 from mkdocs_postmortems.timestamps import TimeTextError, parse_zone
@@ -95,7 +96,7 @@ class _Import:
                 self.take(made, name)
         except (Unreadable, OSError) as error:
             self.failed += 1
-            _say(name, str(error.strerror) if isinstance(error, OSError) else str(error))
+            _say(name, sentence(error) if isinstance(error, OSError) else str(error))
 
     def take(self, made: Imported, source: str) -> None:
         """Write one incident file, and say what a person should know about it."""

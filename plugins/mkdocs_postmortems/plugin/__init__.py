@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
@@ -20,12 +21,15 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.exports.assets import asset
+from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.plugin.data import Data
+from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
 from mkdocs_postmortems.plugin.search import Search
+from mkdocs_postmortems.plugin.watching import keep_watching
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
@@ -48,12 +52,14 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     def __init__(self) -> None:
         self._serving = False
+        self._watched = ""
         self._catalogue: Catalogue | None = None
         self._desk: Desk | None = None
         self._data: Data | None = None
         self._blocks: Blocks | None = None
         self._search: Search | None = None
 
+    @guarded
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
         """Read the plugin's options; MkDocs shows what is wrong with them and stops."""
         self.config = LegacyConfig((), config_file_path)
@@ -67,11 +73,13 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         """Remember whether this is a server; with this hook, MkDocs keeps the plugin across rebuilds."""
         self._serving = command == "serve"
 
+    @guarded
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Watch the incident files, and add our stylesheet and script before the site's own."""
         root = self._root(config)
-        if root.is_dir() and str(root) not in config.watch:
-            config.watch.append(str(root))
+        self._watched = str(root)
+        if root.is_dir() and self._watched not in config.watch:
+            config.watch.append(self._watched)
         # The i18n plugin calls this again with the same configuration, for each of its languages.
         if _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
@@ -79,8 +87,18 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         Search.prepare(config)
         return config
 
+    @guarded
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check all incidents, and write every page's HTML; what is wrong stops the build here or never."""
+        try:
+            self._prepare(config)
+        except (PluginError, Bug) as error:
+            if self._desk is None or not self._serving:
+                raise
+            log.error("%s\nThe site still shows the incidents as they were before.", error)  # noqa: TRY400
+
+    @guarded
+    def _prepare(self, config: MkDocsConfig) -> None:
         settings = self.settings.at(build_moment())
         with settled():
             catalogue = self._newest(config, settings)
@@ -95,6 +113,11 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
                 desk.write(address, script.encode())
         self._data, self._search = data, search
         self._desk, self._blocks = desk, Blocks(site, desk, site.words)
+
+    def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
+        """Go on with the incident files when their folder was away."""
+        keep_watching(server, lambda: self._watched)
+        return server
 
     def _report(self, config: MkDocsConfig, settings: Settings) -> str:
         """Return the address at which an incident is reported."""
@@ -126,6 +149,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             raise PluginError(f"There is no folder `{settings.incidents_dir}` beside {Path(config.config_file_path).name}. Create it and add an incident file, or set `incidents_dir`.")
         if root.is_relative_to(config.docs_dir):
             raise PluginError(f"`{settings.incidents_dir}` lies inside `{Path(config.docs_dir).name}`, so MkDocs would publish the files themselves, drafts too. Move it beside that folder, and set `incidents_dir`.")
+        if root.is_relative_to(config.site_dir):
+            raise PluginError(f"`{settings.incidents_dir}` lies inside `{Path(config.site_dir).name}`, which each build empties. Set `site_dir` to another folder.")
         try:
             catalogue = load(root, settings, drafts=self._serving)
         except SettingsError as error:
@@ -149,6 +174,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     # Early, so that redirects and other plugins find our pages.
     @event_priority(50)
+    @guarded
     def _add_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:  # noqa: ARG002
         for file in self._desk.files if self._desk else ():
             files.append(file)
@@ -156,6 +182,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     # At -100, literate-nav lists every page it sees, and static-i18n drops those from outside the docs folder.
     @event_priority(-90)
+    @guarded
     def _hide_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         for leaf in self._desk.leaves if self._desk else ():
             if not leaf.view.listed or "i18n" in config.plugins:
@@ -163,6 +190,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         return files
 
     @event_priority(-110)
+    @guarded
     def _show_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         leaves = self._desk.leaves if self._desk else []
         for leaf in leaves:
@@ -178,12 +206,14 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     # Late, when other plugins have moved the index to where it stays.
     @event_priority(-50)
+    @guarded
     def on_nav(self, nav: Navigation, /, **_: Any) -> Navigation:
         """Give our pages their place below the index, for breadcrumbs and the active tab, and their neighbours."""
         if self._desk is not None:
             self._desk.attach(nav)
         return nav
 
+    @guarded
     def on_pre_page(self, page: MkDocsPage, /, **_: Any) -> MkDocsPage:
         """Let our pages show what was made before the build began."""
         leaf = self._desk.leaf(page.file) if self._desk else None
@@ -195,6 +225,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     # Early, before other plugins shrink what we look for.
     @event_priority(50)
+    @guarded
     def on_post_page(self, output: str, /, *, page: MkDocsPage, **_: Any) -> str:
         """Say in a page's head what it is about, and where its data are, and let our search answer on it."""
         if self._desk is None or self._data is None or self._search is None:
@@ -205,20 +236,31 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         return self._data.announce(output) if page.is_homepage else output
 
     @event_priority(50)
+    @guarded
     def on_post_template(self, output_content: str, /, **_: Any) -> str:
         """Let our search answer on pages without an address of their own too, such as the one for wrong addresses."""
         return self._search.switch(output_content) if self._search else output_content
 
+    @guarded
     def on_page_content(self, html: str, /, *, page: MkDocsPage, **_: Any) -> str:
         """Put our blocks where the author wants them."""
         return self._blocks.put(html, page.file) if self._blocks else html
 
     # Early, so that our entries are there when the search plugin writes its index.
     @event_priority(50)
+    @guarded
     def on_post_build(self, **_: Any) -> None:
         """Hand our pages to the theme's search where ours does not answer."""
         if self._search is not None:
             self._search.finish()
+
+    # Late, when the others have seen the error as it was.
+    @event_priority(-100)
+    def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        """Say in a sentence what the machine could not do for MkDocs, such as writing to a full disk."""
+        if isinstance(error, OSError):
+            log.error(sentence(error))
+            raise Abort("Aborted, because the machine did not let MkDocs go on") from error
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.normpath(Path(config.config_file_path).parent / self.settings.incidents_dir))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -22,12 +23,16 @@ _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UT
 def read(path: Path, shown: str) -> Source:
     """Read an incident file; `shown` is its path in messages. What can't be read is in the source's findings."""
     try:
-        with path.open("rb") as file:
-            return read_bytes(file.read(MAX_BYTES + 1), shown)
+        # Opening a pipe or a device may wait forever.
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb") as file:
+                return read_bytes(file.read(MAX_BYTES + 1), shown)
+        reason = "Not a regular file"
     except OSError as error:
-        source = Source(shown, "")
-        source.findings.append(Finding("PM001", (), f"the file can't be read: {error.strerror}", "make it a readable file", span=source.span(0)))
-        return source
+        reason = error.strerror or "the system gives no reason"
+    source = Source(shown, "")
+    source.findings.append(Finding("PM001", (), f"the file can't be read: {reason}", "make it a readable file", span=source.span(0)))
+    return source
 
 
 def read_bytes(data: bytes, shown: str) -> Source:

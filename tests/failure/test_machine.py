@@ -1,0 +1,112 @@
+"""What the machine refuses: full and read-only disks, and files that are none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import POSTMORTEMS, mounted
+from sites import SmallSite, fingerprint
+
+FULL = "no space is left on its disk: free some"
+
+
+def run(site: SmallSite, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run our command to its end."""
+    return subprocess.run([*POSTMORTEMS, *map(str, arguments)], cwd=site.root, env=site.environment(), capture_output=True, encoding="utf-8", check=False)
+
+
+def test_a_full_disk_keeps_the_old_site(site: SmallSite) -> None:
+    """Room for one site only: the old one stays as it is, the rest is removed, and the message says what to do."""
+    with mounted(site.root / "disk", "-t", "tmpfs", "-o", "size=900k", "tmpfs") as disk:
+        site.write("disk/site/old.html", "as it was")
+        done = run(site, "build", "--site-dir", disk / "site")
+        assert (done.returncode, {*fingerprint(disk)}) == (1, {"site/old.html"})
+        assert FULL in done.stderr
+        assert "Traceback" not in done.stderr
+        assert [path.name for path in disk.iterdir()] == ["site"]
+
+
+def test_a_full_disk_ends_a_plain_build_in_a_sentence(site: SmallSite) -> None:
+    """MkDocs itself writes into the published folder, so that is incomplete; but the exit code and the message are right."""
+    with mounted(site.root / "disk", "-t", "tmpfs", "-o", "size=300k", "tmpfs") as disk:
+        built = site.build("--site-dir", str(disk / "site"))
+    assert built.code == 1
+    assert FULL in built.output
+    assert "Traceback" not in built.output
+
+
+def test_no_room_for_anything(site: SmallSite) -> None:
+    """A disk without a single free block is named by every command that writes."""
+    with mounted(site.root / "disk", "-t", "tmpfs", "-o", "size=4k,nr_inodes=3", "tmpfs") as disk:
+        site.write("disk/site/old.html", "")
+        for code, *arguments in (
+            (1, "build", "--site-dir", disk / "site"),
+            (2, "export", "--to", disk / "export"),
+            (2, "init", disk / "new"),
+        ):
+            done = run(site, *arguments)
+            assert done.returncode == code, done.stderr
+            assert FULL in done.stderr
+            assert "Traceback" not in done.stderr
+        assert {*fingerprint(disk)} == {"site/old.html"}
+
+
+def test_a_read_only_disk_is_named(site: SmallSite) -> None:
+    """Nothing can be written: the commands say where, and that another place is needed."""
+    (site.root / "disk").mkdir()
+    site.write("disk/site/old.html", "as it was")
+    with mounted(site.root / "disk", "--bind", str(site.root / "disk")) as disk:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(disk)], check=True)
+        for code, *arguments in (
+            (1, "build", "--site-dir", disk / "site"),
+            (2, "export", "--to", disk / "export"),
+            (2, "export", "--tables", "sqlite", "--to", disk / "export"),
+            (1, "import", "--output", disk, site.write("notes.md", "# We were down\n\n2026-03-02 09:10 UTC: down\n")),
+        ):
+            done = run(site, *arguments)
+            assert done.returncode == code, done.stderr
+            assert "can't be written: its disk is read-only: name a place that can be written" in done.stderr
+            assert "Traceback" not in done.stderr
+        plain = site.build("--site-dir", str(disk / "site"))
+        assert plain.code == 1
+        assert "its disk is read-only" in plain.output
+        assert "Traceback" not in plain.output
+
+
+def test_the_folder_itself_may_be_mounted_within(site: SmallSite) -> None:
+    """A published folder that is a mounted disk can't be replaced in one step; a folder on it can."""
+    with mounted(site.root / "site", "-t", "tmpfs", "tmpfs") as disk:
+        done = run(site, "build")
+        assert done.returncode == 2
+        assert "publish into a folder on it" in done.stderr
+        assert run(site, "build", "--site-dir", disk / "site").returncode == 0
+        assert (disk / "site/index.html").is_file()
+
+
+@pytest.mark.parametrize("kind", ["pipe", "nowhere", "loop"])
+def test_files_that_are_none_are_findings(site: SmallSite, kind: str) -> None:
+    """A pipe is not waited for, and links that lead nowhere or in circles are no bug."""
+    path = site.root / "incidents/2026-03-03-strange.yml"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path.name if kind == "loop" else "nowhere.yml")
+    done = run(site, "check")
+    assert done.returncode == 1
+    assert "the file can't be read:" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_file_that_we_may_not_read_is_a_finding(site: SmallSite) -> None:
+    """Run by somebody without the right to read a file, the command names it."""
+    path = site.root / "incidents/2026-03-02-certificate.yml"
+    path.chmod(0)
+    # The owner of all files may not do so only without the privileges of root.
+    without = "-dac_override,-dac_read_search"
+    prefix = ["setpriv", f"--bounding-set={without}", f"--inh-caps={without}"] if os.getuid() == 0 else []
+    done = subprocess.run([*prefix, *POSTMORTEMS, "check"], cwd=site.root, env=site.environment(), capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1, done.stderr
+    assert "the file can't be read: Permission denied" in done.stdout
