@@ -108,3 +108,21 @@ def _holds_audience(annotation: Any) -> bool:
     inner = [annotation, *getattr(annotation, "__args__", ())]
     parts = [a for a in inner if isinstance(a, type) and issubclass(a, Part)]
     return any("audience" in part.model_fields for part in parts) or any(_holds_audience(a) for a in inner[1:])
+
+
+@pytest.mark.parametrize("line", ["audience: intenal", "audiance: internal", "audience: public\naudience: internal", "visibility: internal", "timeline: [{time: 2026-03-02 09:11, event: SECRET, audience: intern}]"])
+def test_unclear_audience_is_internal(tmp_path: Path, line: str) -> None:
+    """Where it cannot be read who may see something, nobody but colleagues does, even if the site excuses the mistake."""
+    (tmp_path / "2026-03-02-checkout.yml").write_text(f"title: Checkout failed\nstarted_at: 2026-03-02 09:10\nsummary: Payments failed.\n{line}\n", encoding="utf-8")
+    lenient = {"rules": {code: "off" for code in ("PM001", "PM003", "PM006")}, "default_audience": "public"}
+    public = load(tmp_path, Settings.read(lenient | {"audience": "public"}))
+    assert public.errors == public.incidents == ()
+    assert len(load(tmp_path, Settings.read(lenient)).incidents) == 1
+
+
+def test_edition_out_of_step_loses_the_list(tmp_path: Path) -> None:
+    """Where it is not known what an edition's texts belong to, none of them is shown to everybody."""
+    text = PUBLIC.replace("timeline: [one, SECRET two, three]", "timeline: [SECRET two, three]")
+    (tmp_path / "2026-03-02-checkout.yml").write_text(text, encoding="utf-8")
+    [incident] = load(tmp_path, Settings.read({"audience": "public", "rules": {"PM403": "off", "PM404": "off"}})).incidents
+    assert incident.editions["customers"].timeline is None

@@ -35,20 +35,19 @@ def publish(incidents: Iterable[Incident], audience: Audience, unmarked: Audienc
 
 def visible(incident: Incident) -> Incident:
     """Return a public incident without its internal parts."""
-    kept = {name: _shown(getattr(incident, name) or ()) for name in PARALLEL}
-    editions = {name: _aligned(edition, kept) for name, edition in incident.editions.items() if not is_internal(edition)}
+    editions = {name: _aligned(edition, incident) for name, edition in incident.editions.items() if not is_internal(edition)}
     changes = {name: _value(getattr(incident, name)) for name in Incident.model_fields if name != "editions"}
     return _copy(incident, {**changes, "editions": editions, "own": {}})
 
 
-def _shown(items: Iterable[Any]) -> list[int]:
-    return [number for number, item in enumerate(items) if not is_internal(item)]
-
-
-def _aligned(edition: Edition, kept: Mapping[str, list[int]]) -> Edition:
-    """Drop the texts that an edition tells about dropped items."""
-    lists = {name: getattr(edition, name) for name in PARALLEL}
-    changes = {name: tuple(texts[n] for n in kept[name] if n < len(texts)) for name, texts in lists.items() if texts}
+def _aligned(edition: Edition, incident: Incident) -> Edition:
+    """Drop the texts that an edition tells about dropped items; all of a list that does not follow the incident's."""
+    changes: dict[str, Any] = {}
+    for name in PARALLEL:
+        items, texts = getattr(incident, name) or (), getattr(edition, name)
+        if texts and any(map(is_internal, items)):
+            follows = len(items) == len(texts)
+            changes[name] = tuple(text for item, text in zip(items, texts, strict=True) if not is_internal(item)) if follows else None
     return _copy(edition, changes)
 
 

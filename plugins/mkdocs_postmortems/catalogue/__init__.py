@@ -25,8 +25,8 @@ from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.likeness import Likeness, Match
 from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
 from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Route
-from mkdocs_postmortems.model import ActionItem, Category, Incident, Review, Severity
-from mkdocs_postmortems.parser import parse
+from mkdocs_postmortems.model import ActionItem, Audience, Category, Incident, Review, Severity
+from mkdocs_postmortems.parser import Parsed, parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import Source, read
 
@@ -147,9 +147,10 @@ def load(root: Path, settings: Settings, shown: str | None = None, *, drafts: bo
     for path in incident_files(root) if files is None else files:
         loading.add(path)
     loading.compare()
-    ready = [i for i in loading.incidents if drafts or i.review != Review.DRAFT]
-    waiting = [] if drafts else [i for i in loading.incidents if i.review == Review.DRAFT]
-    incidents = publish(ready, settings.audience, settings.default_audience, waiting)
+    unclear = loading.unclear if settings.audience == Audience.PUBLIC else set()
+    waiting = [i for i in loading.incidents if i.path in unclear or (i.review == Review.DRAFT and not drafts)]
+    away = {incident.path for incident in waiting}
+    incidents = publish((i for i in loading.incidents if i.path not in away), settings.audience, settings.default_audience, waiting)
     published = {file for incident in incidents for file in attached(incident, root, linking=incident.path in loading.linking)}
     return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)))
 
@@ -165,6 +166,7 @@ class _Loading:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     excusing: list[Source] = field(default_factory=list)
     linking: set[str] = field(default_factory=set)
+    unclear: set[str] = field(default_factory=set)
     originals: dict[str, Callable[[Route], Route]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -182,6 +184,7 @@ class _Loading:
         findings = list(parsed.findings)
         if parsed.incident is not None:
             self.incidents.append(parsed.incident)
+            self.unclear |= {parsed.incident.path} if _is_unclear(parsed) else set()
             links = relative_links(source)
             self.linking |= {parsed.incident.path} if links else set()
             checked = [*rules.check(parsed.incident, self.settings, parsed.unread), *attachment_faults(parsed.incident, links, self.root)]
@@ -198,6 +201,11 @@ class _Loading:
             self.diagnostics += self.judge.judge(self.source(incident.path), [_in_file(finding, original) if original else finding])
         for source in self.excusing:
             self.diagnostics += self.judge.unused(source)
+
+
+def _is_unclear(parsed: Parsed) -> bool:
+    """Whether a file does not say for certain who may see what: if its errors are excused, it is for colleagues."""
+    return any(route[-1:] == ("audience",) for route in parsed.unread) or any(finding.code == "PM001" for finding in parsed.findings)
 
 
 def _in_file(finding: Finding, original: Callable[[Route], Route]) -> Finding:

@@ -54,7 +54,9 @@ def _stamp(at: dt.datetime) -> str:
 
 def _page(outlet: Outlet) -> dict[str, str]:
     settings = outlet.site.settings
-    return {"id": outlet.domain, "name": outlet.name, "url": outlet.root, "time_zone": settings.timezone, "updated_at": _stamp(settings.now)}
+    # The same files make the same documents: they are as new as the last moment that the files know of.
+    changed = max(filter(None, outlet.latest.values()), default=settings.now)
+    return {"id": outlet.domain, "name": outlet.name, "url": outlet.root, "time_zone": settings.timezone, "updated_at": _stamp(changed)}
 
 
 def _impact(incident: Incident) -> str:

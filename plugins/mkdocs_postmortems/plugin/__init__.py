@@ -126,7 +126,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     def _lay(self, config: MkDocsConfig, site: Site) -> Desk:
         """Give every page, attachment and asset its place."""
-        desk = Desk(config, self._root(config), site.settings.path)
+        desk = Desk(config, self._root(config), site.settings)
         desk.lay(pages(site), site.catalogue.attachments)
         for name in (_STYLE, _SCRIPT, _EXTRAS):
             desk.write(name, asset(name.rsplit("/", 1)[-1]))

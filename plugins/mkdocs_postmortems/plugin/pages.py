@@ -19,8 +19,10 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from mkdocs_postmortems.catalogue import beside
+from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.render import Links, Rendered
+from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.views import Page, Ref
 
 __all__ = ["Desk", "Leaf"]
@@ -75,8 +77,9 @@ def _meta(page: Page) -> dict[str, Any]:
 class Desk:
     """Where a site's pages are laid out: a MkDocs file for each address, and links between them."""
 
-    def __init__(self, config: MkDocsConfig, root: Path, path: str) -> None:
-        self._config, self._root, self._path = config, root, path
+    def __init__(self, config: MkDocsConfig, root: Path, settings: Settings) -> None:
+        self._config, self._root, self._path = config, root, settings.path
+        self._public = settings.audience == Audience.PUBLIC
         self._languages = Languages(config)
         self.pages: dict[str, Leaf] = {}
         self.attachments: dict[str, File] = {}
@@ -112,7 +115,8 @@ class Desk:
         source = self._root / page.source if page.source else self._root
         # Other plugins read the source's path, and its times, without asking whether there is one.
         file.abs_src_path = str(source)
-        if page.source:
+        # An incident's file holds what only colleagues may see, so a site for everybody does not say where it is.
+        if page.source and not self._public:
             file.edit_uri = posixpath.join(*Path(os.path.relpath(source, self._config.docs_dir)).parts)
         leaf = Leaf(page, file, MkDocsPage(None, file, self._config).edit_url)
         # MkDocs makes the page itself, with the title that it has in the navigation.

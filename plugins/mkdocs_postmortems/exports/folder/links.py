@@ -9,6 +9,7 @@ from pathlib import Path
 from mkdocs_postmortems.catalogue import beside
 from mkdocs_postmortems.exports.folder.places import Places
 from mkdocs_postmortems.exports.folder.project import Project
+from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.views import Page, Ref, Site
 
 __all__ = ["FolderLinks"]
@@ -45,6 +46,6 @@ class FolderLinks:
         return {page.source: address for address, page in self._pages.items() if page.source}
 
     def edit(self, address: str) -> str | None:
-        """Return where an incident's file can be corrected; nothing for pages that have no file of their own."""
-        page = self._pages.get(address)
+        """Return where an incident's file can be corrected; nothing for pages without a file, and on a site for everybody."""
+        page = self._pages.get(address) if self._site.settings.audience == Audience.INTERNAL else None
         return self._project.edit(self._incidents / page.source) if page and page.source else None
