@@ -114,7 +114,7 @@ def _holds_audience(annotation: Any) -> bool:
 def test_unclear_audience_is_internal(tmp_path: Path, line: str) -> None:
     """Where it cannot be read who may see something, nobody but colleagues does, even if the site excuses the mistake."""
     (tmp_path / "2026-03-02-checkout.yml").write_text(f"title: Checkout failed\nstarted_at: 2026-03-02 09:10\nsummary: Payments failed.\n{line}\n", encoding="utf-8")
-    lenient = {"rules": {code: "off" for code in ("PM001", "PM003", "PM006")}, "default_audience": "public"}
+    lenient = {"rules": dict.fromkeys(("PM001", "PM003", "PM006"), "off"), "default_audience": "public"}
     public = load(tmp_path, Settings.read(lenient | {"audience": "public"}))
     assert public.errors == public.incidents == ()
     assert len(load(tmp_path, Settings.read(lenient)).incidents) == 1

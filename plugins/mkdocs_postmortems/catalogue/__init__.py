@@ -18,6 +18,7 @@ from mkdocs_postmortems.catalogue.files import (
     attached,
     attachment_faults,
     beside,
+    changed_content,
     incident_files,
     relative_links,
 )
@@ -30,7 +31,7 @@ from mkdocs_postmortems.parser import Parsed, parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import Source, read
 
-__all__ = ["ATTACHMENT_TYPES", "Catalogue", "Match", "Relative", "Task", "beside", "load"]
+__all__ = ["ATTACHMENT_TYPES", "Catalogue", "Match", "Relative", "Task", "beside", "changed_content", "load"]
 
 T = TypeVar("T")
 

@@ -10,13 +10,15 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from mkdocs_postmortems.diagnostics import Finding, Level, Route, Span
-from mkdocs_postmortems.model import Incident, Part
+from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.source import SUFFIXES, Source
+from mkdocs_postmortems.source.pictures import without_metadata
 
-__all__ = ["ATTACHMENT_TYPES", "attached", "attachment_faults", "beside", "incident_files", "relative_links"]
+__all__ = ["ATTACHMENT_TYPES", "attached", "attachment_faults", "beside", "changed_content", "incident_files", "relative_links"]
 
 # Types that a browser shows or stores without running them.
 ATTACHMENT_TYPES = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".json", ".log", ".pdf", ".png", ".txt", ".webp")
+_TEXT_TYPES = (".csv", ".json", ".log", ".txt")
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)
 _LINK = re.compile(r"\]\(<?([^\s()<>]{1,300})")
 
@@ -59,6 +61,29 @@ def attached(incident: Incident, root: Path, *, linking: bool) -> Iterator[str]:
         path = beside(incident.path, target)
         if path is not None and not is_incident(posixpath.basename(path)) and _fault(root, path, target) is None:
             yield path
+
+
+def changed_content(path: Path, audience: Audience) -> bytes | None:
+    """Return what is published instead of an attachment; None where it is published as it is.
+
+    Pictures for everybody lose what a camera wrote into them.
+    Lines of text end as on Linux, because Git may have changed that when it wrote the file.
+    """
+    is_text = path.suffix.casefold() in _TEXT_TYPES
+    if not is_text and audience == Audience.INTERNAL:
+        return None
+    data = path.read_bytes()
+    if not is_text:
+        return without_metadata(data)
+    return data.replace(b"\r\n", b"\n") if b"\r\n" in data and _is_utf8(data) else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def attachment_faults(incident: Incident, links: Iterable[tuple[str, Span]], root: Path) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from mkdocs_postmortems import reporters
-from mkdocs_postmortems.catalogue import load
+from mkdocs_postmortems.catalogue import changed_content, load
 from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.exports.folder.documents import Made, blocks_in, filled
@@ -82,7 +82,8 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
     renderer = Renderer(site.words, links, project.extensions, project.extension_options)
     made = [_made(renderer, page) for page in shown_pages]
     files: dict[str, Content] = dict(_own(project, Renderer(site.words, links), overview(site)))
-    files |= {site.address("files", name): config.incidents / name for name in site.catalogue.attachments}
+    attachments = ((name, config.incidents / name) for name in site.catalogue.attachments)
+    files |= {site.address("files", name): changed_content(path, config.settings.audience) or path for name, path in attachments}
     files |= {**assets(), **dict(published(outlet)), **_parts(site, linked, shown_pages)}
     taken = sorted({f"{page.address}.md" for page in shown_pages} & {*files})
     if taken:

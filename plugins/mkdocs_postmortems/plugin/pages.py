@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
-from mkdocs_postmortems.catalogue import beside
+from mkdocs_postmortems.catalogue import beside, changed_content
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.render import Links, Rendered
@@ -79,7 +79,7 @@ class Desk:
 
     def __init__(self, config: MkDocsConfig, root: Path, settings: Settings) -> None:
         self._config, self._root, self._path = config, root, settings.path
-        self._public = settings.audience == Audience.PUBLIC
+        self._audience = settings.audience
         self._languages = Languages(config)
         self.pages: dict[str, Leaf] = {}
         self.attachments: dict[str, File] = {}
@@ -90,7 +90,14 @@ class Desk:
         for page in pages:
             self.pages[page.address] = self._leaf(page)
         for name in attachments:
-            self.copy(f"{self._path}/files/{name}", self._root / name)
+            self._attach(f"{self._path}/files/{name}", self._root / name)
+
+    def _attach(self, address: str, path: Path) -> None:
+        changed = changed_content(path, self._audience)
+        if changed is None:
+            self.copy(address, path)
+        else:
+            self.write(address, changed)
 
     def copy(self, address: str, path: Path) -> None:
         """Publish a file as it is."""
@@ -116,7 +123,7 @@ class Desk:
         # Other plugins read the source's path, and its times, without asking whether there is one.
         file.abs_src_path = str(source)
         # An incident's file holds what only colleagues may see, so a site for everybody does not say where it is.
-        if page.source and not self._public:
+        if page.source and self._audience == Audience.INTERNAL:
             file.edit_uri = posixpath.join(*Path(os.path.relpath(source, self._config.docs_dir)).parts)
         leaf = Leaf(page, file, MkDocsPage(None, file, self._config).edit_url)
         # MkDocs makes the page itself, with the title that it has in the navigation.
