@@ -78,7 +78,7 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
     site, places = outlet.site, Places(generator, project.directory_urls)
     shown_pages = list(pages(site))
     linked = FolderLinks(site, shown_pages, places, project, config.incidents)
-    links = Links(linked.to, linked.local, linked.edit)
+    links = Links(linked.to, site.leads, linked.edit)
     renderer = Renderer(site.words, links, project.extensions, project.extension_options)
     made = [_made(renderer, page) for page in shown_pages]
     files: dict[str, Content] = dict(_own(project, Renderer(site.words, links), overview(site)))
@@ -99,7 +99,7 @@ def _made(renderer: Renderer, page: Page) -> Made:
 
 def _parts(site: Site, linked: FolderLinks, shown_pages: list[Page]) -> Mapping[str, Content]:
     """Return what pages' scripts fetch; no generator looks into these files, so that their links are a browser's."""
-    renderer = Renderer(site.words, Links(linked.followed, linked.local, linked.edit))
+    renderer = Renderer(site.words, Links(linked.followed, site.leads, linked.edit))
     return {address: script for page in shown_pages for address, script in renderer.parts(page)}
 
 

@@ -69,19 +69,11 @@ class Outlet:
 
     def _resolve(self, path: str, anchor: str) -> str | None:
         """Return the link to a file beside the incidents; what is an incident's but not published is in no list of ours."""
-        if found := self._by_path.get(path):
+        if found := self.site.by_path.get(path):
             return self.incident(found, anchor)
-        if path in self._attachments:
+        if path in self.site.attachments:
             return self.file(self.site.address("files", path))
         return self.page(Ref(self.site.address("index"))) if is_incident_file(path) else None
-
-    @cached_property
-    def _by_path(self) -> dict[str, Incident]:
-        return {incident.path: incident for incident in self.site.catalogue.incidents}
-
-    @cached_property
-    def _attachments(self) -> frozenset[str]:
-        return frozenset(self.site.catalogue.attachments)
 
     @cached_property
     def tasks(self) -> dict[str, tuple[Task, ...]]:

@@ -106,7 +106,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             desk = self._lay(config, site)
             data, search = Data(config, site, desk), Search(config, site, desk)
         self._clear(desk, get_files(config))
-        renderer = Renderer(site.words, desk.links(), config.markdown_extensions, config.mdx_configs)
+        renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
         for leaf in desk.leaves:
             leaf.rendered = renderer.render(leaf.view)
             for address, script in renderer.parts(leaf.view):

@@ -32,7 +32,7 @@ class Blocks:
             url = leaf.file.url if leaf else ref.address
             return f"{_FROM_ROOT}{url}#{ref.anchor}" if ref.anchor else f"{_FROM_ROOT}{url}"
 
-        renderer = Renderer(words, Links(to, lambda _, __, target: target, lambda _: None))
+        renderer = Renderer(words, Links(to, site.leads, lambda _: None))
         self._made = {"overview": renderer.render(overview(site)).html}
 
     def put(self, html: str, file: File) -> str:

@@ -6,7 +6,6 @@ import os
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -18,12 +17,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
-from mkdocs_postmortems.catalogue import beside, changed_content
+from mkdocs_postmortems.catalogue import changed_content
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.render import Links, Rendered
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.views import Page, Ref
+from mkdocs_postmortems.views import Page, Ref, Site
 
 __all__ = ["Desk", "Leaf"]
 
@@ -165,30 +164,15 @@ class Desk:
     def _page(self, address: str | None) -> MkDocsPage | None:
         return self.pages[address].file.page if address else None
 
-    def links(self) -> Links:
+    def links(self, site: Site) -> Links:
         """Return how links are made on this site."""
-        return Links(self._to, self._local, lambda address: self.pages[address].edit_url)
+        return Links(self._to, site.leads, lambda address: self.pages[address].edit_url)
 
     def _to(self, address: str, ref: Ref) -> str:
         target = self.pages.get(ref.address)
         file = target.file if target else self.attachments.get(ref.address)
         url = get_relative_url(file.url if file else ref.address, self.pages[address].file.url)
         return f"{url}#{ref.anchor}" if ref.anchor else url
-
-    def _local(self, address: str, source: str, target: str) -> str:
-        """Resolve a link in an incident's text: to another incident's file, or to a file beside it."""
-        path = beside(source, target) if source else None
-        if path is None:
-            return target
-        if page := self._by_source.get(path):
-            return self._to(address, Ref(page, target.partition("#")[2]))
-        file = f"{self._path}/files/{path}"
-        # What is not published, such as a draft, has no page: the list of those that are stands for it.
-        return self._to(address, Ref(file if file in self.attachments else f"{self._path}/index"))
-
-    @cached_property
-    def _by_source(self) -> dict[str, str]:
-        return {leaf.view.source: address for address, leaf in self.pages.items() if leaf.view.source}
 
 
 def _above(index: MkDocsPage | None) -> Section | None:

@@ -33,12 +33,12 @@ class Rendered:
 class Links:
     """How a door makes links, each as seen from the page at the first address.
 
-    `to` leads to a page or attachment of ours; `local` resolves a link in a text, where the incident's file is given;
+    `to` leads to a page or attachment of ours; `local` says where a link in the text of an incident's file leads;
     `edit` is where a file can be corrected, or None.
     """
 
     to: Callable[[str, Ref], str]
-    local: Callable[[str, str, str], str]
+    local: Callable[[str, str], Ref | str]
     edit: Callable[[str], str | None]
 
 
@@ -101,7 +101,7 @@ class Renderer:
         return self._page
 
     def _local(self, target: str) -> str:
-        return self._links.local(self._current.address, self._current.source or "", target)
+        return self.url(self._links.local(self._current.source or "", target))
 
     def url(self, ref: Ref | str) -> str:
         """Return a link's address as seen from the page being rendered."""

@@ -136,6 +136,26 @@ class Site:
         path = beside(incident.path, target)
         return target if path is None else Ref(self.address("files", path))
 
+    @cached_property
+    def by_path(self) -> dict[str, Incident]:
+        """Incidents by their files' paths below the incidents folder."""
+        return {incident.path: incident for incident in self.catalogue.incidents}
+
+    @cached_property
+    def attachments(self) -> frozenset[str]:
+        """The paths below the incidents folder of the files that are published with the incidents."""
+        return frozenset(self.catalogue.attachments)
+
+    def leads(self, source: str, target: str) -> Ref | str:
+        """Return where a link in the text of an incident's file leads: to an incident, to a file beside it, or where it says."""
+        path = beside(source, target) if source else None
+        if path is None:
+            return target
+        if found := self.by_path.get(path):
+            return self.incident(found, target.partition("#")[2])
+        # What is not published, such as a draft, has no page: the list of those that are stands for it.
+        return Ref(self.address("files", path) if path in self.attachments else self.address("index"))
+
     def lasted(self, incident: Incident) -> str:
         """Return how long an incident lasted, or that it goes on, or nothing."""
         if incident.time_to_resolve:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
-from mkdocs_postmortems.catalogue import beside
 from mkdocs_postmortems.exports.folder.places import Places
 from mkdocs_postmortems.exports.folder.project import Project
 from mkdocs_postmortems.model import Audience
@@ -30,20 +28,6 @@ class FolderLinks:
     def followed(self, here: str, ref: Ref) -> str:
         """Return the link to a page of ours as a browser follows it from another page of the built site."""
         return self._places.followed(here, ref.address, page=True)
-
-    def local(self, here: str, source: str, target: str) -> str:
-        """Return the link that an author's text makes to another incident's file, or to a file beside it."""
-        path = beside(source, target) if source else None
-        if path is None:
-            return target
-        if page := self._by_source.get(path):
-            return self.to(here, Ref(page, target.partition("#")[2]))
-        published = path in self._site.catalogue.attachments
-        return self.to(here, Ref(self._site.address("files", path) if published else self._site.address("index")))
-
-    @cached_property
-    def _by_source(self) -> dict[str, str]:
-        return {page.source: address for address, page in self._pages.items() if page.source}
 
     def edit(self, address: str) -> str | None:
         """Return where an incident's file can be corrected; nothing for pages without a file, and on a site for everybody."""
