@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -25,6 +26,7 @@ from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.plugin.data import Data
 from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.memo import remember_navigation
 from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
@@ -212,6 +214,14 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         if self._desk is not None:
             self._desk.attach(nav)
         return nav
+
+    @guarded
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_: Any) -> Environment:
+        """Let the theme make the navigation once for all incident pages."""
+        desk = self._desk
+        if desk is not None:
+            remember_navigation(env, config, lambda page: desk.leaf(page.file) is not None)
+        return env
 
     @guarded
     def on_pre_page(self, page: MkDocsPage, /, **_: Any) -> MkDocsPage:

@@ -59,8 +59,10 @@ class Renderer:
             undefined=StrictUndefined,
             auto_reload=False,
         )
-        self._environment.globals |= {"t": words, "url": self.url, "badge": badge, "term": self.term, "clock": clock, "span": self.span, "say": self.say, "ago": ago}
-        self._environment.filters |= {"prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
+        # Filters become plain calls, and words that are constants become part of the template; other calls cost far more.
+        ours = {"t": words, "url": self.url, "badge": badge, "term": self.term, "clock": clock, "span": self.span, "ago": ago}
+        self._environment.globals |= {**ours, "say": self.say}
+        self._environment.filters |= {**ours, "prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
         self._templates: dict[str, Template] = {}
 
     def render(self, page: Page) -> Rendered:
@@ -88,6 +90,8 @@ class Renderer:
         template = self._templates.get(content.template)
         if template is None:
             template = self._templates[content.template] = self._environment.get_template(f"{content.template}.html")
+            # Each rendering copies them, and a plain mapping is copied ten times as fast.
+            template.globals = dict(template.globals)
         body = template.render(c=content, page=self._page, edit=self._edit)
         return f'<h2 id="{name}">{escape(heading)}</h2>\n{body}' if heading else body
 
@@ -124,7 +128,7 @@ class Renderer:
     def span(self, span: Span) -> Markup:
         """Return a moment, or a stretch of time with both its ends."""
         shown = self.say("between", start=clock(span.start), end=clock(span.end)) if span.end else clock(span.start)
-        return shown + escape(span.rest)
+        return shown + escape(span.rest) if span.rest else shown
 
     def prose(self, text: Text) -> Markup:
         """Return the place of a text as blocks, in all its tellings."""

@@ -127,7 +127,7 @@ def _own(incident: Incident) -> Iterator[Section]:
 
 
 # Underscores inside a word belong to it: error lines are full of them.
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*#>]+|\b_+|_+\b")
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*#>]+|_(?:(?<!\w_)_*|_*(?!\w))")
 
 
 def _plain(markdown: str) -> str:
