@@ -103,7 +103,7 @@ def test_a_fresh_installation_builds_a_site(installed: Path, tmp_path: Path) -> 
     call([str(installed / "python"), "-P", "-m", "mkdocs", "build", "--strict"], tmp_path)
     page = text(tmp_path / "site" / Path(title).with_suffix("") / "index.html")
     assert "Alert 30 days before a certificate ends" in page
-    assert (tmp_path / "site/assets/postmortems/postmortems.css").is_file()
+    assert list((tmp_path / "site/assets/postmortems").glob("postmortems.*.css"))
 
 
 def test_a_fresh_installation_is_the_wheel(installed: Path, tmp_path: Path) -> None:

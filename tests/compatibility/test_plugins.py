@@ -186,8 +186,8 @@ def test_static_i18n(site: SmallSite, structure: str) -> None:
     assert f"https://example.org/ours/de/incidents/{FIRST}/" in places
     assert [address for address in search(built) if FIRST in address] == [f"incidents/{FIRST}/"]
     assert [address for address in search(built, "index-de") if FIRST in address] == [f"de/incidents/{FIRST}/"]
-    assert built.page(f"incidents/{FIRST}").count("postmortems.css") == 1
-    assert built.page(f"de/incidents/{FIRST}").count("postmortems.css") == 1
+    assert built.page(f"incidents/{FIRST}").count("assets/postmortems/postmortems.") == 2
+    assert built.page(f"de/incidents/{FIRST}").count("assets/postmortems/postmortems.") == 2
 
 
 def test_material_meta(site: SmallSite) -> None:

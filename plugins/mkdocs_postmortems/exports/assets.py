@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
-__all__ = ["asset", "search_scripts"]
+__all__ = ["asset", "asset_address", "search_scripts"]
 
 _FOLDER = Path(__file__).parent.parent / "assets"
 # A line that is a remark, or ends in one; what might be part of a text stays.
@@ -18,6 +19,13 @@ def asset(name: str) -> bytes:
     """Return a file as pages load it."""
     text = (_FOLDER / name).read_text(encoding="utf-8")
     return (_lean(text) if name.endswith(".js") else text).encode()
+
+
+@cache
+def asset_address(name: str) -> str:
+    """Return where a file is published: under a name that changes with its content, so that browsers may keep it for good."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"assets/postmortems/{stem}.{sha256(asset(name)).hexdigest()[:8]}{dot}{suffix}"
 
 
 @cache

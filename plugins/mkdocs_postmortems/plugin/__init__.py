@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
-from mkdocs_postmortems.exports.assets import asset
+from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.plugin.data import Data
 from mkdocs_postmortems.plugin.guard import Bug, guarded
@@ -42,8 +42,7 @@ __all__ = ["PostmortemsPlugin"]
 
 log = get_plugin_logger("postmortems")
 
-_STYLE, _SCRIPT = "assets/postmortems/postmortems.css", "assets/postmortems/postmortems.js"
-_EXTRAS = "assets/postmortems/extras.js"
+_STYLE, _SCRIPTS = "postmortems.css", ("postmortems.js", "extras.js")
 _MOST_SHOWN = 50
 
 
@@ -83,9 +82,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         if root.is_dir() and self._watched not in config.watch:
             config.watch.append(self._watched)
         # The i18n plugin calls this again with the same configuration, for each of its languages.
-        if _STYLE not in config.extra_css:
-            config.extra_css.insert(0, _STYLE)
-            config.extra_javascript[:0] = [_SCRIPT, _EXTRAS]
+        if asset_address(_STYLE) not in config.extra_css:
+            config.extra_css.insert(0, asset_address(_STYLE))
+            config.extra_javascript[:0] = map(asset_address, _SCRIPTS)
         Search.prepare(config)
         return config
 
@@ -130,8 +129,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         """Give every page, attachment and asset its place."""
         desk = Desk(config, self._root(config), site.settings)
         desk.lay(pages(site), site.catalogue.attachments)
-        for name in (_STYLE, _SCRIPT, _EXTRAS):
-            desk.write(name, asset(name.rsplit("/", 1)[-1]))
+        for name in (_STYLE, *_SCRIPTS):
+            desk.write(asset_address(name), asset(name))
         return desk
 
     def _newest(self, config: MkDocsConfig, settings: Settings) -> Catalogue:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from html import escape
+from pathlib import PurePosixPath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_postmortems.exports.assets import search_scripts
+from mkdocs_postmortems.exports.assets import asset_address, search_scripts
 from mkdocs_postmortems.exports.search import index_files
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.pages import Desk, Leaf
@@ -20,6 +21,7 @@ from mkdocs_postmortems.views import Site
 __all__ = ["Search"]
 
 _FOLDER = "assets/postmortems/search"
+_PAGE = PurePosixPath("search/page.js")
 _ONLY_ON_DISK = "iframe-worker"
 # Material says in each page which script answers its search box: a way in that it offers for this purpose.
 _WORKER = re.compile(r"""(<script id=["']?__config\b[^>]*>[^<]*?)assets/javascripts/workers/search\.\w+\.min\.js""")
@@ -31,9 +33,8 @@ class Search:
     @staticmethod
     def prepare(config: MkDocsConfig) -> None:
         """Add what pages need for it, if this is a site with Material's search."""
-        script = f"{_FOLDER}/page.js"
-        if _is_on(config) and script not in config.extra_javascript:
-            config.extra_javascript.insert(0, script)
+        if _is_on(config) and asset_address(str(_PAGE)) not in config.extra_javascript:
+            config.extra_javascript.insert(0, asset_address(str(_PAGE)))
 
     def __init__(self, config: MkDocsConfig, site: Site, desk: Desk) -> None:
         self._config, self._desk = config, desk
@@ -47,7 +48,7 @@ class Search:
         kept = _use_our_shim(self._config.extra.get("polyfills"))
         for name, content in search_scripts().items():
             if kept or not name.startswith(_ONLY_ON_DISK):
-                self._desk.write(f"{_FOLDER}/{name}", content)
+                self._desk.write(asset_address(str(_PAGE)) if name == _PAGE.name else f"{_FOLDER}/{name}", content)
         pages = [leaf.view for leaf in self._desk.leaves]
         for name, text in index_files(pages, self._desk.place, again, self._index).items():
             self._desk.write(f"{_FOLDER}/{name}", text.encode())

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import yaml
 
+from mkdocs_postmortems.exports.assets import asset_address
 from mkdocs_postmortems.exports.folder.project import Project
 from mkdocs_postmortems.views import Page
 
-__all__ = ["SCRIPTS", "STYLE", "hugo", "mkdocs", "overrides"]
+__all__ = ["SCRIPTS", "SCRIPT_NAMES", "STYLE", "STYLE_NAME", "hugo", "mkdocs", "overrides"]
 
-STYLE = "assets/postmortems/postmortems.css"
-SCRIPTS = ("assets/postmortems/postmortems.js", "assets/postmortems/extras.js")
+STYLE_NAME, SCRIPT_NAMES = "postmortems.css", ("postmortems.js", "extras.js")
+STYLE, SCRIPTS = asset_address(STYLE_NAME), tuple(map(asset_address, SCRIPT_NAMES))
 _PLUGIN = "postmortems"
 _NEEDED = ("attr_list",)
 # What other tools know only from the site's own folder.

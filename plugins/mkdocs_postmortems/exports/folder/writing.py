@@ -7,8 +7,16 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mkdocs_postmortems.exports.assets import asset
-from mkdocs_postmortems.exports.folder.configuration import SCRIPTS, STYLE, hugo, mkdocs, overrides
+from mkdocs_postmortems.exports.assets import asset, asset_address
+from mkdocs_postmortems.exports.folder.configuration import (
+    SCRIPT_NAMES,
+    SCRIPTS,
+    STYLE,
+    STYLE_NAME,
+    hugo,
+    mkdocs,
+    overrides,
+)
 from mkdocs_postmortems.exports.folder.documents import Made, document
 from mkdocs_postmortems.exports.folder.places import Places
 from mkdocs_postmortems.exports.folder.project import Project
@@ -24,9 +32,9 @@ _ANYWHERE = (".pm:has([name=pm-edition]", ":root:has([name=pm-edition]")
 
 def assets() -> dict[str, Content]:
     """Return our stylesheet and scripts by their addresses."""
-    found: dict[str, Content] = {address: asset(address.rpartition("/")[2]) for address in SCRIPTS}
+    found: dict[str, Content] = {asset_address(name): asset(name) for name in SCRIPT_NAMES}
     # The choice of an edition stands in one part of a page here, and the texts in others.
-    return {STYLE: asset("postmortems.css").decode().replace(*_ANYWHERE), **found}
+    return {STYLE: asset(STYLE_NAME).decode().replace(*_ANYWHERE), **found}
 
 
 def own_files(project: Project) -> dict[str, Path]:
