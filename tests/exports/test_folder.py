@@ -15,7 +15,7 @@ from articles import Article, articles
 from click.testing import CliRunner, Result
 from documents import DEMO, ROOT
 from mkdocs_postmortems.cli import postmortems
-from mkdocs_postmortems.exports.folder.configuration import SCRIPTS, STYLE
+from mkdocs_postmortems.exports.folder.configuration import SCRIPT_NAMES, SCRIPTS, STYLE, STYLE_NAME
 from mkdocs_postmortems.exports.folder.places import Places
 from sites import SmallSite, incident
 
@@ -321,7 +321,7 @@ def test_our_files_come_along(one: SmallSite) -> None:
 def test_every_asset_is_known() -> None:
     """No stylesheet or script of ours is forgotten."""
     folder = ROOT / "plugins/mkdocs_postmortems/assets"
-    assert {path.name for path in folder.iterdir() if path.is_file()} == {name.rpartition("/")[2] for name in (STYLE, *SCRIPTS)}
+    assert {path.name for path in folder.iterdir() if path.is_file()} == {STYLE_NAME, *SCRIPT_NAMES}
 
 
 def test_hugo_has_a_menu(demo: SmallSite, tmp_path: Path) -> None:
