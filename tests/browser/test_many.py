@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from chromium import chromium, serve, watch
+from chromium import serve, watch
 from click.testing import CliRunner
 from mkdocs_postmortems.cli import postmortems
 from playwright.sync_api import Browser, Page, expect
@@ -64,14 +64,14 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+def many(chrome: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     """Return the site of many incidents, built and served."""
     site = SmallSite(tmp_path_factory.mktemp("many"))
     for number, one in enumerate(ALL):
         symptom = ["symptoms: ['thermocouple drift beyond limit']"] if number == MANY - 1 else []
         text = incident(f"Incident {number}", one.stem[:10], f"severity: {one.severity}", f"services: [{one.service}]", *symptom)
         site.write(f"incidents/{one.stem}.yml", text)
-    with serve(site.root / "site") as root, chromium() as chrome:
+    with serve(site.root / "site") as root:
         site.configure(CONFIG.format(url=root))
         yield Shown(chrome, site.build().well().folder, root)
 

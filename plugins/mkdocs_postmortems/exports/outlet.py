@@ -10,9 +10,10 @@ from urllib.parse import quote, urlsplit
 
 from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.links import is_incident_file, self_contained
-from mkdocs_postmortems.exports.updates import Update, latest, updates
+from mkdocs_postmortems.exports.updates import Update, updates
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref, Site
+from mkdocs_postmortems.views.changes import last_change
 from mkdocs_postmortems.views.page import action_state
 from mkdocs_postmortems.views.shared import slugs
 
@@ -94,7 +95,7 @@ class Outlet:
     @cached_property
     def latest(self) -> dict[str, dt.datetime | None]:
         """The last moment that each incident's file knows of."""
-        return {i.stem: latest(self.site, i, self.updates[i.stem]) for i in self.incidents}
+        return {i.stem: last_change(self.site, i) for i in self.incidents}
 
     @cached_property
     def owners(self) -> dict[str, str]:

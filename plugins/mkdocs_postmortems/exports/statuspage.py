@@ -10,8 +10,9 @@ from pydantic_core import to_json
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.updates import Update, midnight
+from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.model import Incident, Severity, Status
+from mkdocs_postmortems.views.changes import midnight
 
 __all__ = ["statuspage_files"]
 

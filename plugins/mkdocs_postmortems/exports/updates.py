@@ -10,8 +10,9 @@ from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.model import ActionStatus, Incident, Kind, Status
 from mkdocs_postmortems.timestamps import Moment
 from mkdocs_postmortems.views import Site
+from mkdocs_postmortems.views.changes import midnight
 
-__all__ = ["Update", "latest", "midnight", "updates"]
+__all__ = ["Update", "updates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +57,7 @@ def _published(site: Site, incident: Incident) -> Iterator[Update]:
         yield Update(incident, "published", midnight(site, day), site.words("published"), incident.summary or "")
 
 
-def midnight(site: Site, day: dt.date) -> dt.datetime:
-    """Return the beginning of a day in the site's zone."""
-    return dt.datetime.combine(day, dt.time(), site.settings.zone)
-
-
 def _done(site: Site, tasks: Iterable[Task]) -> Iterator[Update]:
     for task in tasks:
         if task.item.status == ActionStatus.DONE and task.item.completed:
             yield Update(task.incident, f"{task.anchor}-done", midnight(site, task.item.completed), site.words("action.done"), task.item.action, task.anchor)
-
-
-def latest(site: Site, incident: Incident, changes: Iterable[Update]) -> dt.datetime | None:
-    """Return the last moment that an incident's file knows of, given its changes; None if it has no date at all.
-
-    A page can't have changed after the moment of building, so that is the limit.
-    """
-    known = [update.at for update in changes]
-    known += [moment.earliest for entry in incident.timeline or () for moment in (entry.starts, entry.ends)]
-    if incident.external and incident.external.retrieved_at:
-        known.append(midnight(site, incident.external.retrieved_at))
-    return min(max(known), site.settings.now) if known else None

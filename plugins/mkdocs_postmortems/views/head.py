@@ -31,14 +31,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A phase: its name for the stylesheet and for people, its share of the whole, its length, and when it was."""
+    """A phase: its name for the stylesheet and for people, its share of the whole, its length, and when it was.
+
+    One that goes on has the instant that its length counts from, as of the build.
+    """
 
     name: str
     label: str
     share: float
     length: str
     span: Span
-    open: bool
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,14 @@ def _crumbs(site: Site, incident: Incident) -> tuple[Term, ...]:
 
 
 def _note(site: Site, incident: Incident) -> str:
+    """Return what a reader should know before anything else: whose incident this is, of which sort, and how far its review is."""
     if incident.review == Review.DRAFT:
         return site.words("draft_note")
+    notes = [_sort_note(site, incident), site.words("in_review_note") if incident.review == Review.IN_REVIEW else ""]
+    return " ".join(filter(None, notes))
+
+
+def _sort_note(site: Site, incident: Incident) -> str:
     if incident.external:
         owner = " ".join(part for part in (incident.external.organization, incident.external.product) if part)
         return site.words("external_note", organization=owner) if owner else site.words("external_nameless")
@@ -226,7 +235,7 @@ def _bar(site: Site, phase: Phase, share: float) -> Bar:
         share=max(round(share, 4), _LEAST_SHARE) if share else 0,
         length=site.words.elapsed(Elapsed(length, about=not exact)),
         span=span if phase.end else Span(span.start, Clock("", site.words("so_far"))),
-        open=phase.end is None,
+        since="" if phase.end else utc(phase.start.earliest),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident, IncidentType, Review
+from mkdocs_postmortems.views.changes import last_change
 from mkdocs_postmortems.views.head import head
 from mkdocs_postmortems.views.page import OPEN_STATES, Content, Page, SearchEntry, Section, Term
 from mkdocs_postmortems.views.replay import Replay, replay_link
@@ -41,12 +42,13 @@ class Foot(Content):
     later: Term | None
     replay: Replay | None
     data: Term | None
+    changed: str
 
 
 def incident_page(site: Site, incident: Incident, earlier: Incident | None, later: Incident | None) -> Page:
     """Return the page of an incident; `earlier` and `later` are its neighbours in time."""
     data = Term(site.words("data_json"), site.document(incident)) if "api" in site.settings.exports else None
-    foot = Section("", "", Foot(incident.name, _neighbour(site, earlier), _neighbour(site, later), replay_link(site, incident), data))
+    foot = Section("", "", Foot(incident.name, _neighbour(site, earlier), _neighbour(site, later), replay_link(site, incident), data, _changed(site, incident)))
     return Page(
         address=site.address(incident.stem),
         title=incident.title,
@@ -62,6 +64,11 @@ def incident_page(site: Site, incident: Incident, earlier: Incident | None, late
         spoken=_spoken(site, incident),
         search=_search(site, incident),
     )
+
+
+def _changed(site: Site, incident: Incident) -> str:
+    moment = last_change(site, incident)
+    return site.words("last_change", date=site.words.date(moment.date())) if moment else ""
 
 
 def _spoken(site: Site, incident: Incident) -> dict[str, object]:

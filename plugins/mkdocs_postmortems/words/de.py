@@ -163,6 +163,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "roles": "Rollen",
     "authors": "Verfasst von",
     "published": "Veröffentlicht",
+    "last_change": "Zuletzt geändert am {date}",
     "links": "Links",
     "also_known_as": "Auch bekannt als",
     "tags": "Schlagwörter",
@@ -179,6 +180,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "near_miss_note": "Ein Beinahe-Vorfall: Niemand war betroffen. In den Zahlen ist er nicht enthalten.",
     "drill_note": "Eine Übung. In den Zahlen ist sie nicht enthalten.",
     "draft_note": "Ein Entwurf: Nur diese Vorschau zeigt ihn.",
+    "in_review_note": "Dieser Bericht wird noch gegengelesen und kann sich ändern.",
     # Action items
     "state": "Status",
     "action": "Maßnahme",

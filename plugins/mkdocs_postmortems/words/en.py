@@ -163,6 +163,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "roles": "Roles",
     "authors": "Written by",
     "published": "Published",
+    "last_change": "Last change {date}",
     "links": "Links",
     "also_known_as": "Also known as",
     "tags": "Tags",
@@ -179,6 +180,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "near_miss_note": "A near miss: nobody was affected. It is not counted in the numbers.",
     "drill_note": "An exercise. It is not counted in the numbers.",
     "draft_note": "A draft: only this preview shows it.",
+    "in_review_note": "This is being reviewed, and may still change.",
     # Action items
     "state": "State",
     "action": "Action",

@@ -1,0 +1,41 @@
+"""When an incident last changed, as far as its file says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.views.shared import Site
+
+__all__ = ["last_change", "midnight"]
+
+
+def last_change(site: Site, incident: Incident) -> dt.datetime | None:
+    """Return the last moment that an incident's file knows of; None if it has no date at all.
+
+    A page can't have changed after the moment of building, so that is the limit.
+    """
+    known = [*_moments(incident), *(midnight(site, day) for day in _days(incident))]
+    return min(max(known), site.settings.now) if known else None
+
+
+def midnight(site: Site, day: dt.date) -> dt.datetime:
+    """Return the beginning of a day in the site's zone."""
+    return dt.datetime.combine(day, dt.time(), site.settings.zone)
+
+
+def _moments(incident: Incident) -> Iterator[dt.datetime]:
+    times = incident.milestones
+    yield from (moment.earliest for moment in (times.started, times.detected, times.mitigated, times.resolved) if moment)
+    yield from (moment.earliest for entry in incident.timeline or () for moment in (entry.starts, entry.ends))
+
+
+def _days(incident: Incident) -> Iterator[dt.date]:
+    yield from (correction.date for correction in incident.corrections)
+    if incident.published_at:
+        yield incident.published_at
+    if external := incident.external:
+        yield from (day for day in (external.published_at, external.retrieved_at) if day)
+    else:
+        yield from (item.completed for item in incident.action_items or () if item.completed)
