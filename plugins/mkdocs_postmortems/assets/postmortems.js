@@ -462,7 +462,7 @@
 
     const begin = async () => {
       rows = await shelf.rows()
-      byHref = new Map(rows.map(row => [new URL(row.href, location).href, row]))
+      byHref = new Map(rows.map(row => [row.href, row]))
       marks = strip(root, rows, row => row.values.find(number => facets[number] === "year"), links)
     }
 
@@ -533,7 +533,7 @@
     }
     return all(root, ".pm-mark").map(mark => {
       const year = mark.closest(".pm-year").firstElementChild.textContent
-      return [mark, byPlace.get(isDense ? `${year} ${mark.parentNode.className.slice(3)}` : mark.getAttribute("href")) || []]
+      return [mark, byPlace.get(isDense ? `${year} ${mark.parentNode.className.slice(3)}` : mark.href) || []]
     })
   }
 
@@ -545,7 +545,7 @@
       values: item.dataset.f.split(" ").map(Number),
       minutes: Number(item.dataset.m ?? -1),
       week: item.dataset.w,
-      href: item.querySelector("a").getAttribute("href"),
+      href: item.querySelector("a").href,
     }))
     return { rows: () => rows, items: wanted => wanted.map(({ item }) => item.cloneNode(true)) }
   }
@@ -562,7 +562,7 @@
     const item = async order => (await list(Math.floor(order / each)))[order % each].cloneNode(true)
     const rows = async () => (await part(`${folder}all.js`)).split("\n").map((line, order) => {
       const [values, minutes, week, href] = line.split("|")
-      return { order, values: values.split(" ").map(Number), minutes: Number(minutes), week, href }
+      return { order, values: values.split(" ").map(Number), minutes: Number(minutes), week, href: new URL(href, location).href }
     })
     let known = null
     return {
@@ -608,7 +608,7 @@
       const rows = await shelf.rows()
       return (await shelf.items(rows)).map((item, at) => {
         const lines = (item.dataset.lines || "").split("\n").filter(Boolean)
-        const address = new URL(rows[at].href, location).href
+        const address = rows[at].href
         return { address, lines: lines.map(line => [line, new Set(wordsOf(line))]), words: new Set([...wordsOf(item.textContent), ...lines.flatMap(wordsOf)]) }
       })
     }
