@@ -1,4 +1,4 @@
-"""What a reader sees of one of our pages in a built site: its text, and where its links lead."""
+"""What a reader sees of one of our pages in a built site: its text, where its links lead, and what its head says to programs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 _VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "rect", "source", "wbr"))
+_SAID = frozenset(("alternate feed", "describedby"))
 _BLOCKS = frozenset(("div", "p", "li", "dt", "dd", "tr", "td", "th", "h1", "h2", "h3", "h4", "section", "header", "footer", "pre", "summary"))
 
 
@@ -18,6 +19,7 @@ class Article:
     words: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     headings: list[tuple[str, str]] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -32,6 +34,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag in ("meta", "link") and (given.get("property") or given.get("rel") in _SAID):
+            self.article.head.append(" ".join(f"{name}={value}" for name, value in given.items()))
         classes = given.get("class", "").split()
         begins = tag == "div" and "pm" in classes
         # In an exported document, the headings stand between the parts of our page.

@@ -18,6 +18,7 @@ from mkdocs_postmortems.exports.folder.links import FolderLinks
 from mkdocs_postmortems.exports.folder.places import GENERATORS, Generator, Places
 from mkdocs_postmortems.exports.folder.project import Project, read_project
 from mkdocs_postmortems.exports.folder.writing import Content, assets, is_free, own_files, write
+from mkdocs_postmortems.exports.heads import Heads
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.parquet import parquet_files
 from mkdocs_postmortems.exports.published import published, table_files
@@ -80,7 +81,10 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
     linked = FolderLinks(site, shown_pages, places, project, config.incidents)
     links = Links(linked.to, site.leads, linked.edit)
     renderer = Renderer(site.words, links, project.extensions, project.extension_options)
-    made = [_made(renderer, page) for page in shown_pages]
+    heads = Heads(outlet)
+    # A plugin that makes pictures for previews says all that they show.
+    previews = not {"social", "material/social"} & {*project.plugins}
+    made = [_made(renderer, page, heads.html(page, previews=previews)) for page in shown_pages]
     files: dict[str, Content] = dict(_own(project, Renderer(site.words, links), overview(site)))
     attachments = ((name, config.incidents / name) for name in site.catalogue.attachments)
     files |= {site.address("files", name): changed_content(path, config.settings.audience) or path for name, path in attachments}
@@ -88,13 +92,13 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
     taken = sorted({f"{page.address}.md" for page in shown_pages} & {*files})
     if taken:
         raise Misuse(f"two pages claim one address: rename {', '.join(taken)}, or set the plugin's option `path`")
-    write(folder, project, places, made, files)
+    write(folder, project, places, made, files, home=heads.home())
     click.echo(f"{len(made)} pages in {folder}")
 
 
-def _made(renderer: Renderer, page: Page) -> Made:
+def _made(renderer: Renderer, page: Page, head: str) -> Made:
     rendered = renderer.render(page)
-    return Made(page, rendered.html, rendered.headings)
+    return Made(page, rendered.html, rendered.headings, head)
 
 
 def _parts(site: Site, linked: FolderLinks, shown_pages: list[Page]) -> Mapping[str, Content]:

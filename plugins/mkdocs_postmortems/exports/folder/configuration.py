@@ -13,10 +13,20 @@ from mkdocs_postmortems.exports.assets import asset_address
 from mkdocs_postmortems.exports.folder.project import Project
 from mkdocs_postmortems.views import Page
 
-__all__ = ["SCRIPTS", "SCRIPT_NAMES", "STYLE", "STYLE_NAME", "hugo", "mkdocs", "overrides"]
+__all__ = ["SCRIPTS", "SCRIPT_NAMES", "STYLE", "STYLE_NAME", "TEMPLATE", "hugo", "mkdocs", "overrides", "takes_heads"]
 
 STYLE_NAME, SCRIPT_NAMES = "postmortems.css", ("postmortems.js", "extras.js")
 STYLE, SCRIPTS = asset_address(STYLE_NAME), tuple(map(asset_address, SCRIPT_NAMES))
+# What a page says in its head stands in its front matter, and this template of ours puts it there.
+TEMPLATE = """\
+{% extends "base.html" %}
+{% block extrahead %}
+{{ super() }}
+{% if page and page.meta and page.meta.postmortems_head %}{{ page.meta.postmortems_head | safe }}{% elif page and (page.is_homepage or not page.url) %}HOME{% endif %}
+{% endblock %}
+"""
+# Themes whose pages have that block.
+_THEMES = ("material", "materialx", "mkdocs", "readthedocs")
 _PLUGIN = "postmortems"
 _NEEDED = ("attr_list",)
 # What other tools know only from the site's own folder.
@@ -86,12 +96,26 @@ def overrides(project: Project) -> Path | None:
     return Path(os.path.normpath(project.folder / str(named))) if named else None
 
 
+def takes_heads(project: Project) -> bool:
+    """Whether a template of ours can stand among the theme's: it is one that we know, and the author has no such template."""
+    own = overrides(project)
+    known = project.theme.get("name", "mkdocs" if "theme" not in project.values else None) in _THEMES
+    inherited = "INHERIT" in project.values and "theme" not in project.values
+    return known and not inherited and not (own and (own / "main.html").exists())
+
+
+def _theme(made: _Entries) -> None:
+    """Let the theme look for templates in the folder's own place for them."""
+    named = made["theme"][1] if "theme" in made else _text("mkdocs")
+    pairs = list(named.value) if isinstance(named, yaml.MappingNode) else [(_text("name"), named)]
+    kept = [pair for pair in pairs if pair[0].value != "custom_dir"]
+    _put(made, "theme", yaml.MappingNode("tag:yaml.org,2002:map", [*kept, (_text("custom_dir"), _text("overrides"))]))
+
+
 def _move(made: _Entries, project: Project, folder: Path) -> None:
     """Let paths of the configuration lead from its new place to where they led from the old one."""
-    for _, theme in (made["theme"],) if "theme" in made else ():
-        for key, value in theme.value if isinstance(theme, yaml.MappingNode) else ():
-            if key.value == "custom_dir":
-                value.value = "overrides"
+    if takes_heads(project) or overrides(project):
+        _theme(made)
     if "INHERIT" in made:
         _put(made, "INHERIT", _text(_path(made["INHERIT"][1].value, project, folder)))
     if hooks := _items(made.get("hooks")):

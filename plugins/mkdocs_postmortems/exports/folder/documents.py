@@ -34,19 +34,21 @@ def _front_matter(values: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page with its HTML and its headings: id and text, in order."""
+    """A page with its HTML, its headings (id and text, in order), and what its head should say."""
 
     page: Page
     html: str
     headings: Sequence[tuple[str, str]]
+    head: str = ""
 
 
 def document(made: Made, places: Places, before: str = "") -> str:
     """Return a page's document; `before` is HTML that stands above it."""
-    return _front_matter(_meta(made.page, places)) + f"\n{before}{_body(made.html, made.headings)}"
+    return _front_matter(_meta(made, places)) + f"\n{before}{_body(made.html, made.headings)}"
 
 
-def _meta(page: Page, places: Places) -> dict[str, Any]:
+def _meta(made: Made, places: Places) -> dict[str, Any]:
+    page = made.page
     # Other generators put a title into HTML as it is; Hugo takes it for text.
     text = html.escape if places.generator != "hugo" else str
     meta: dict[str, Any] = {"title": text(page.title), "description": text(page.description)}
@@ -54,7 +56,8 @@ def _meta(page: Page, places: Places) -> dict[str, Any]:
     meta |= {"tags": [text(tag) for tag in page.tags]} if page.tags else {}
     if places.generator == "hugo":
         return meta | {"url": f"/{unquote(places.url(page.address)).removeprefix('./')}"}
-    return meta | ({"hide": list(page.hide)} if page.hide else {}) | {"render_macros": False}
+    head = {"postmortems_head": made.head} if made.head else {}
+    return meta | ({"hide": list(page.hide)} if page.hide else {}) | {"render_macros": False} | head
 
 
 def _body(made: str, headings: Sequence[tuple[str, str]]) -> str:

@@ -13,9 +13,11 @@ from mkdocs_postmortems.exports.folder.configuration import (
     SCRIPTS,
     STYLE,
     STYLE_NAME,
+    TEMPLATE,
     hugo,
     mkdocs,
     overrides,
+    takes_heads,
 )
 from mkdocs_postmortems.exports.folder.documents import Made, document
 from mkdocs_postmortems.exports.folder.places import Places
@@ -48,8 +50,11 @@ def is_free(folder: Path) -> bool:
     return not folder.exists() or (folder.is_dir() and ((folder / _MARK).is_file() or not any(folder.iterdir())))
 
 
-def write(folder: Path, project: Project, places: Places, pages: Sequence[Made], files: Mapping[str, Content]) -> None:
-    """Write pages, and files by their paths below `docs`, with what builds them. Documents among the files are the author's."""
+def write(folder: Path, project: Project, places: Places, pages: Sequence[Made], files: Mapping[str, Content], *, home: str) -> None:  # noqa: PLR0913
+    """Write pages, and files by their paths below `docs`, with what builds them. Documents among the files are the author's.
+
+    `home` is what the head of the site's own first page should say.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".postmortems-") as beside:
         new = Path(beside) / "new"
@@ -58,6 +63,9 @@ def write(folder: Path, project: Project, places: Places, pages: Sequence[Made],
         for name, content in files.items():
             _save(new / (places.document(name[:-3]) if name.endswith(".md") else places.file(name)), content)
         _configure(new, folder, project, places, [made.page for made in pages])
+        if places.generator != "hugo" and takes_heads(project):
+            # A brace would be the template's own.
+            _save(new / "overrides/main.html", TEMPLATE.replace("HOME", home.strip().replace("{", "&#123;")))
         _save(new / _MARK, "`postmortems export` wrote this folder, and replaces it.\n")
         if folder.exists():
             shutil.rmtree(folder)
