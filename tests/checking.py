@@ -41,6 +41,7 @@ def diagnose(files: Mapping[str, str | bytes], site: Settings | None = None) -> 
         found += judge.judge(sources[incident.path], [finding])
     for source in sources.values():
         found += judge.unused(source)
+    found += judge.rest()
     return sorted(found, key=lambda diagnostic: diagnostic.order)
 
 

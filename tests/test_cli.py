@@ -240,7 +240,7 @@ def test_configuration_above_the_repository(site: Path, monkeypatch: pytest.Monk
         (MKDOCS + "      - incidents_dir\n", "mkdocs.yml: the options of `postmortems` are not a mapping"),
         (MKDOCS + "      rules: {PM999: off}\n", "option `rules`: there is no rule `PM999`"),
         ("plugins: [search\nsite_name: Ours\n", "mkdocs.yml: line 2: a list in brackets is not closed"),
-        ("site_name: \x07", "mkdocs.yml: this is not YAML"),
+        ("site_name: \x07", "mkdocs.yml: line 1: this is not YAML"),
         ("plugins:\n- postmortems: {incidents_dir: outages}\n", "there is no folder `outages`: create it"),
     ],
 )

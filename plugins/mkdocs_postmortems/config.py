@@ -92,8 +92,6 @@ def _tree(text: str) -> yaml.Node | None:
     except YamlFault as fault:
         line = text.count("\n", 0, fault.index) + 1
         raise SettingsError(f"line {line}: {fault.message}: {fault.cure}") from fault
-    except yaml.YAMLError as error:
-        raise SettingsError("this is not YAML that can be read") from error
 
 
 def _option(trees: Iterable[yaml.Node | None], name: str) -> yaml.Node | None:

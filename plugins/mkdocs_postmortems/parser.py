@@ -81,7 +81,7 @@ def parse(source: Source, settings: Settings, path: str) -> Parsed:
             said = removed | {finding.route for finding in parsed.findings}
             fresh = [f for f in faults if f["type"] != "missing" or parsed.original(f["loc"]) not in said]
             moved = (_moved(parsed, finding) for finding in _findings(fresh))
-            parsed.findings += [finding for finding in moved if finding not in parsed.findings]
+            parsed.findings = list(dict.fromkeys([*parsed.findings, *moved]))
             removed |= {parsed.original(fault["loc"]) for fault in faults}
             data, parsed.kept = _without(data, faults, parsed.kept)
     if parsed.incident is not None:

@@ -20,6 +20,7 @@ _TAB = "    "
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # parts of emoji and of Persian words
 _LONGEST = 120  # columns of a line that are shown
+_MOST_SHOWN = 1000  # findings for people; programs get all
 _BEFORE = 40  # columns shown before a mark in a line that is longer
 
 
@@ -69,7 +70,17 @@ def _columns(text: str) -> int:
 
 def full(diagnostics: Sequence[Diagnostic]) -> str:
     """Each finding with its line of the file and a mark below it; a count at the end."""
-    return "\n\n".join([*map(_block, diagnostics), _summary(diagnostics)])
+    listed, more = _listed(diagnostics)
+    return "\n\n".join([*map(_block, listed), *more, _summary(diagnostics)])
+
+
+def _listed(diagnostics: Sequence[Diagnostic]) -> tuple[Sequence[Diagnostic], list[str]]:
+    """Return the findings that people are shown, errors before others if there are too many, and how many are left."""
+    if len(diagnostics) <= _MOST_SHOWN:
+        return diagnostics, []
+    worst = sorted(diagnostics, key=lambda diagnostic: _WORST_FIRST.index(diagnostic.level))[:_MOST_SHOWN]
+    left = len(diagnostics) - _MOST_SHOWN
+    return sorted(worst, key=lambda diagnostic: diagnostic.order), [f"{left:,} more findings are not listed here; `--format json` has all"]
 
 
 def _block(diagnostic: Diagnostic) -> str:
@@ -137,17 +148,18 @@ def _count(number: int, name: str) -> str:
 
 def concise(diagnostics: Sequence[Diagnostic]) -> str:
     """One line for each finding."""
-    return "\n".join(
-        f"{_at(d.place)}: {d.level}[{d.rule.code}] {d.message}{f' ({d.help})' if d.help else ''}" for d in diagnostics
-    )
+    listed, more = _listed(diagnostics)
+    return "\n".join([*(f"{_at(d.place)}: {d.level}[{d.rule.code}] {d.message}{f' ({d.help})' if d.help else ''}" for d in listed), *more])
 
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+_WORST_FIRST = list(_COMMANDS)
 
 
 def github(diagnostics: Sequence[Diagnostic]) -> str:
     """One workflow command for each finding; only the start, because GitHub places an annotation at its last line."""
-    return "\n".join(map(_annotation, diagnostics))
+    listed, more = _listed(diagnostics)
+    return "\n".join([*map(_annotation, listed), *(f"::notice::{said}" for said in more)])
 
 
 def _annotation(diagnostic: Diagnostic) -> str:

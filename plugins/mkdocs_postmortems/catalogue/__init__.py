@@ -202,6 +202,7 @@ class _Loading:
             self.diagnostics += self.judge.judge(self.source(incident.path), [_in_file(finding, original) if original else finding])
         for source in self.excusing:
             self.diagnostics += self.judge.unused(source)
+        self.diagnostics += self.judge.rest()
 
 
 def _is_unclear(parsed: Parsed) -> bool:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_postmortems import rules
 from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Rule
 from mkdocs_postmortems.settings import Settings, SettingsError
 from mkdocs_postmortems.source import Source
 
-__all__ = ["Judge"]
+__all__ = ["MOST_LISTED", "Judge"]
+
+# A file with thousands of equal mistakes has one cause, and nobody reads on.
+MOST_LISTED = 100
 
 
 @dataclass
 class Judge:
-    """Judges the findings of one run by the site's levels; remembers which excuses were used."""
+    """Judges the findings of one run by the site's levels; remembers which excuses were used.
+
+    Of one rule, only so many findings are listed for each file; `rest` says how many more there are.
+    """
 
     settings: Settings
     levels: dict[str, Level] = field(init=False)
     used: set[tuple[str, int]] = field(default_factory=set)
+    listed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unlisted: dict[tuple[str, str], Diagnostic] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look up the rules whose level the site changes. Raises SettingsError for one that does not exist."""
@@ -35,9 +44,28 @@ class Judge:
         for finding in findings:
             rule = rules.RULES[finding.code]
             level = self.levels.get(rule.code) or finding.level or rule.level
+            if level == Level.OFF or self._is_enough(source, finding, rule, level):
+                continue
             diagnostic = _diagnostic(source, finding, rule, level)
-            if level != Level.OFF and not self._excused(source, diagnostic):
+            if not self._excused(source, diagnostic):
+                self.listed[source.path, rule.code] += 1
                 yield diagnostic
+
+    def _is_enough(self, source: Source, finding: Finding, rule: Rule, level: Level) -> bool:
+        """Whether a file has so many findings of a rule that this one is only counted."""
+        key = (source.path, rule.code)
+        if self.listed[key] < MOST_LISTED:
+            return False
+        self.listed[key] += 1
+        if key not in self.unlisted:
+            self.unlisted[key] = _diagnostic(source, finding, rule, level)
+        return True
+
+    def rest(self) -> Iterator[Diagnostic]:
+        """Yield, for each file and rule with more findings than are listed, how many more; call it at the end."""
+        for key, diagnostic in self.unlisted.items():
+            more = self.listed[key] - MOST_LISTED
+            yield replace(diagnostic, message=f"{more:,} more findings of this rule follow in this file", help="mend those above first", notes=())
 
     def unused(self, source: Source) -> Iterator[Diagnostic]:
         """Yield a finding for each excuse of a file that silenced nothing; call it when all findings are judged."""

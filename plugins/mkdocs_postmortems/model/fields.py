@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -16,6 +16,7 @@ from mkdocs_postmortems.model.values import Line, Prose
 
 __all__ = ["also", "field_at", "is_list", "is_markdown", "is_prose", "nearest", "part_at", "part_of"]
 
+_LONGEST_GUESSED = 60
 _PROSE_MARK = get_args(Prose)[1]
 _LINE_MARK = get_args(Line)[1]
 
@@ -91,10 +92,13 @@ def also(field: FieldInfo) -> list[str]:
     return list(extra["also"]) if isinstance(extra, dict) else []  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=1024)
 def nearest(key: str, part: type[Part]) -> str | None:
     """Return the key that was probably meant by `key`: another system's name for it, or the closest spelling."""
     names = {key_name: key_name for key_name, field in part.model_fields.items() if not field.alias}
     foreign = {other: name for name, field in part.model_fields.items() for other in also(field)}
+    if len(key) > _LONGEST_GUESSED:
+        return None
     folded = key.casefold().replace("-", "_").replace(" ", "_")
     if folded in names or folded in foreign:
         return names.get(folded) or foreign[folded]

@@ -13,15 +13,23 @@ import yaml
 
 from mkdocs_postmortems.diagnostics import Finding, Place, Route, Span
 from mkdocs_postmortems.model.fields import field_at, is_prose
-from mkdocs_postmortems.source.nodes import MAX_DEPTH, YamlFault, compose
+from mkdocs_postmortems.source.characters import describe, replaced, unreadable
+from mkdocs_postmortems.source.decoding import MAX_BYTES
+from mkdocs_postmortems.source.nodes import MAX_DEPTH, YamlFault, compose, too_deep
 
-__all__ = ["MAX_BYTES", "MAX_VALUES", "Source", "read_yaml"]
+__all__ = ["EMPTY", "MAX_KEYS", "MAX_VALUES", "Source", "read_yaml"]
 
-MAX_BYTES = 1_000_000
+EMPTY = Finding("PM001", (), "the file is empty", "write at least `title`, `started_at` and `summary`", span=Span(1, 1))
 MAX_VALUES = 20_000
+MAX_KEYS = 500
+_LONGEST_KEY = 200
+_LONGEST_OWN = 10_000
 _NULLS = ("", "~", "null", "Null", "NULL")
+_WRITTEN_TAG = re.compile(r"(?:&\S+\s+)?(!\S*)")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_NAMED_ESCAPES = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
 _PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", "!")
-_EXCUSE = re.compile(r"#\s*postmortems:\s*ignore\[([^\]\n]*)\][ \t]*(.*)")
+_EXCUSE = re.compile(r"#[ \t]*postmortems:[ \t]*ignore\[([^\]\n]{0,200})\][ \t]*(.*)")
 _CUT = re.compile(r"[ \t]+#(?!\s*postmortems:)(\S?)")
 _CUT_IN_PROSE = re.compile(r"[ \t]+#")
 
@@ -129,43 +137,105 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.count = 0
+        self.size = 0
+        self.furthest = 0
+        self.open: set[int] = set()
 
     def value(self, node: yaml.Node, route: Route) -> Any:
-        self.count += 1
-        if self.count > MAX_VALUES:
-            raise YamlFault(f"the file holds more than {MAX_VALUES:,} values", "split it, or remove the anchors that repeat parts", node.start_mark.index + self.source.offset, "PM011")
-        if len(route) > MAX_DEPTH:
-            raise YamlFault(f"lists and mappings are nested more than {MAX_DEPTH} deep", "flatten them", node.start_mark.index + self.source.offset, "PM011")
+        self._bound(node, route)
         if node.tag not in _PLAIN_TAGS:
-            self._note(node, f"the tag `{node.tag[:60]}` is not allowed", "remove it: every value is text, and its field says how it is read")
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, route)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*route, index)) for index, item in enumerate(node.value)]
-        return self.scalar(node, route) if isinstance(node, yaml.ScalarNode) else None
+            self._note(node, f"the tag `{self._tag(node)}` is not allowed", "remove it: every value is text, and its field says how it is read")
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node, route)
+        self.open.add(id(node))
+        made = self.mapping(node, route) if isinstance(node, yaml.MappingNode) else [self.value(item, (*route, index)) for index, item in enumerate(node.value)]
+        self.open.discard(id(node))
+        return made
+
+    def _bound(self, node: yaml.Node, route: Route) -> None:
+        """Stop at a file that holds more than any incident needs, counting what its aliases repeat."""
+        self.count += 1
+        self.size += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        # What an alias repeats stands further up; the finding belongs where it is repeated.
+        index = self.furthest = max(self.furthest, self._start(node))
+        if self.count > MAX_VALUES:
+            raise YamlFault(f"the file holds more than {MAX_VALUES:,} values", "split it, or remove the anchors that repeat parts", index, "PM011")
+        if self.size > MAX_BYTES:
+            raise YamlFault(f"the anchors of this file repeat more than {MAX_BYTES:,} characters", "write each text once", index, "PM011")
+        if id(node) in self.open:
+            raise YamlFault("this part contains itself: an alias (`*`) in it leads back to its own anchor (`&`)", "remove the alias", index, "PM011")
+        if len(route) > MAX_DEPTH:
+            raise too_deep(index)
+        if isinstance(node, yaml.MappingNode) and len(node.value) > MAX_KEYS:
+            raise YamlFault(f"a mapping has more than {MAX_KEYS} keys", "make it a list, or move it into an attachment", self._start(node.value[MAX_KEYS][0]), "PM011")
+
+    def _start(self, node: yaml.Node) -> int:
+        return node.start_mark.index + self.source.offset
+
+    def _tag(self, node: yaml.Node) -> str:
+        """Return a tag as it is written."""
+        found = _WRITTEN_TAG.match(self.source.text, self._start(node))
+        return (found[1] if found else node.tag)[:60]
 
     def scalar(self, node: yaml.ScalarNode, route: Route) -> str | None:
-        if node.style:
-            return str(node.value)
-        self.note_cut(node, route)
-        return None if node.value in _NULLS else str(node.value)
+        if not node.style:
+            self.note_cut(node, route)
+            if node.value in _NULLS:
+                return None
+        if len(node.value) > _LONGEST_OWN and str(route[0]).startswith("x-"):
+            self._note(node, f"this text has {len(node.value):,} characters, and at most {_LONGEST_OWN:,} are allowed", "move it into an attachment, and link to it", "PM011")
+            return None
+        return self.text(node)
+
+    def text(self, node: yaml.ScalarNode) -> str:
+        """Return the text of a node; what double quotes may smuggle in by its number is found as if it stood there."""
+        value = str(node.value)
+        if node.style == '"' and (escaped := next(unreadable(value), None)):
+            span = self._span(node, *self._escape(node, escaped[0]))
+            self._say(span, "PM010", f"the character {describe(escaped[0])} can't be seen or changes how the text is read", "remove it")
+            return replaced(value)
+        return value
+
+    def _escape(self, node: yaml.ScalarNode, char: str) -> tuple[int, int]:
+        """Return from where to where in a node's own text a character is written by its number."""
+        written = self.source.text[self._start(node) : node.end_mark.index + self.source.offset]
+        for match in _ESCAPE.finditer(written):
+            number = match[1] or match[2] or match[3]
+            if (int(number, 16) if number else _NAMED_ESCAPES.get(match[4])) == ord(char):
+                return match.span()
+        return 0, len(written)
 
     def mapping(self, node: yaml.MappingNode, route: Route) -> dict[str, Any]:
         seen: dict[str, yaml.Node] = {}
         result: dict[str, Any] = {}
         for name, node_value in node.value:
-            if not isinstance(name, yaml.ScalarNode):
-                self._note(name, "a key is a list or a mapping", "write the key as a plain word")
+            key = self.key(name)
+            if key is None:
                 continue
-            key = str(name.value)
             if key in seen:
                 self._note_twice(name, seen[key])
+                self.count += 1
                 continue
             seen[key] = name
             value = self.value(node_value, (*route, key))
             if value is not None:
                 result[key] = value
         return result
+
+    def key(self, name: yaml.Node) -> str | None:
+        """Return a key; nothing for one that can't be used, which is noted."""
+        if not isinstance(name, yaml.ScalarNode):
+            self._note(name, "a key is a list or a mapping", "write the key as a plain word")
+            return None
+        if name.tag not in _PLAIN_TAGS:
+            self._note(name, f"the tag `{self._tag(name)}` is not allowed", "remove it: every key is text")
+        if name.value == "<<" and not name.style:
+            self._note(name, "`<<` would merge another mapping into this one, which is not supported", "write the keys out")
+            return None
+        if len(name.value) > _LONGEST_KEY:
+            self._note(name, f"this key has {len(name.value):,} characters, and at most {_LONGEST_KEY} are allowed", "shorten it, or put the text behind it", "PM011")
+            return None
+        return self.text(name)
 
     def note_cut(self, node: yaml.ScalarNode, route: Route) -> None:
         """Warn when a text without quotes ends where a ` #` begins a comment that looks like more text."""
@@ -180,13 +250,20 @@ class _Builder:
         lost = self.source.line(span.line)[span.column - 1 :].strip()
         self.source.findings.append(Finding("PM002", route, f"` #` cuts this text: `{lost[:40]}` is not part of it", "put the whole text in quotes; or put the comment on a line of its own", span=span))
 
-    def _note(self, node: yaml.Node, message: str, cure: str) -> None:
-        start, end = node.start_mark.index + self.source.offset, node.end_mark.index + self.source.offset
-        self.source.findings.append(Finding("PM001", (), message, cure, span=self.source.span(start, end)))
+    def _note(self, node: yaml.Node, message: str, cure: str, code: str = "PM001") -> None:
+        self._say(self._span(node), code, message, cure)
 
-    def _note_twice(self, name: yaml.ScalarNode, first: yaml.Node) -> None:
-        line = self.source.span(first.start_mark.index + self.source.offset).line
+    def _note_twice(self, name: yaml.Node, first: yaml.Node) -> None:
+        line = self.source.span(self._start(first)).line
         self._note(name, f"`{name.value}` is written twice; the first is on line {line}", "keep one of the two")
+
+    def _say(self, span: Span, code: str, message: str, cure: str) -> None:
+        self.source.findings.append(Finding(code, (), message, cure, span=span))
+
+    def _span(self, node: yaml.Node, begin: int = 0, end: int | None = None) -> Span:
+        """Return where a node stands, or a part of it."""
+        start = self._start(node)
+        return self.source.span(start + begin, node.end_mark.index + self.source.offset if end is None else start + end)
 
 
 def read_yaml(path: str, text: str) -> Source:
@@ -204,6 +281,10 @@ def attach(source: Source, yaml_text: str, offset: int) -> None:
     except YamlFault as fault:
         source.findings.append(fault.finding(source.span(fault.index + offset)))
         return
-    if source.root is not None and not isinstance(source.root, yaml.MappingNode):
+    if source.root is None and source.path.casefold().endswith(".md"):
+        return
+    if source.root is None:
+        source.findings.append(EMPTY)
+    elif not isinstance(source.root, yaml.MappingNode):
         source.root = None
         source.findings.append(Finding("PM001", (), "the file is not a list of `key: value` lines", "begin with `title: …`", span=source.span(offset)))

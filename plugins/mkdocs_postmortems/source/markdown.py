@@ -19,8 +19,8 @@ __all__ = ["read_markdown"]
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _ITEM = re.compile(r"^(?:[-*+]|\d{1,3}[.)]) +(?:\[[ xX]\] +)?")
-_TITLE = re.compile(r"\s*^#[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
-_TIMED = re.compile(r"^[`*]*(?P<time>.{1,60}?)[`*]*(?:: +| [–—|-] +(?!~?\d\d?:\d\d))(?P<event>.+)$", re.DOTALL)
+_TITLE = re.compile(r"\s*^#[ \t]+(\S.*)$", re.MULTILINE)
+_TIMED = re.compile(r"^[`*]{0,3}(?P<time>.{1,60}?)[`*]{0,3}(?:: +| [–—|-] +(?!~?\d\d?:\d\d))(?P<event>.+)$", re.DOTALL)
 # A time that stands out by its markup needs nothing between it and the event.
 _SET_OFF = re.compile(r"^(?P<sign>\*\*|`)(?P<time>[~\d][^*`\n]{0,60}?):?(?P=sign):? +(?:[–—|-] +)?(?P<event>.+)$", re.DOTALL)
 _LINK = re.compile(r"\[(?P<title>[^\[\]]+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
@@ -42,7 +42,7 @@ def read_markdown(path: str, text: str) -> Source:
     source = Source(path, text)
     handler = YAMLHandler()
     if not handler.detect(text):
-        source.findings.append(Finding("PM001", (), "the file does not begin with a front matter", "begin with `---`, the facts as `key: value` lines, and `---`", span=source.span(0)))
+        source.findings.append(Finding("PM001", (), _foreign(text), "begin with `---`, the facts as `key: value` lines, and `---`", span=source.span(0)))
         return source
     try:
         front, content = handler.split(text)
@@ -50,7 +50,8 @@ def read_markdown(path: str, text: str) -> Source:
         source.findings.append(Finding("PM001", (), "the front matter is not closed", "end it with a line `---`", span=source.span(0)))
         return source
     body = len(text) - len(content)
-    attach(source, front, text.index(front, 3))
+    yaml_text = front.lstrip("\r\n")
+    attach(source, yaml_text, text.index(front, 3) + len(front) - len(yaml_text))
     if source.findings or not isinstance(source.root, yaml.MappingNode | None):
         return source
     root = source.root or yaml.MappingNode(_MAP, [], _mark(0), _mark(0))
@@ -59,13 +60,21 @@ def read_markdown(path: str, text: str) -> Source:
     return source
 
 
+def _foreign(text: str) -> str:
+    """Return what stands where the front matter should begin."""
+    for fence, name in (("+++", "TOML"), ("{", "JSON"), (";;;", "JSON")):
+        if text.startswith(fence):
+            return f"the front matter is {name}, and YAML is wanted"
+    return "the file does not begin with a front matter"
+
+
 def _mark(index: int) -> yaml.Mark:
     return yaml.Mark("", index, 0, 0, None, 0)
 
 
 def _blocks(text: str, start: int, end: int, level: int) -> Iterator[_Block]:
     """Yield the text before the first heading of `level`, then each heading with its text; code is skipped."""
-    heading = re.compile(rf"^#{{{level}}}[ \t]+(.*?)[ \t#]*$")
+    heading = re.compile(rf"^#{{{level}}}[ \t]+(.*)$")
     fence, at, current = "", start, _Block("", start, start, end)
     for line in text[start:end].splitlines(keepends=True):
         match = _FENCE.match(line)
@@ -74,9 +83,14 @@ def _blocks(text: str, start: int, end: int, level: int) -> Iterator[_Block]:
         found = None if fence else heading.match(line.rstrip("\r\n"))
         if found:
             yield _Block(current.heading, current.start, current.body, at)
-            current = _Block(found[1], at, at + len(line), end)
+            current = _Block(_plain(found[1]), at, at + len(line), end)
         at += len(line)
     yield current
+
+
+def _plain(heading: str) -> str:
+    """Return what a heading says, without the marks that may close it."""
+    return heading.rstrip("# \t\r")
 
 
 @cache
@@ -116,7 +130,8 @@ class _Body:
         first = _TITLE.match(self.text, start)
         if not first:
             return start
-        self._put(self.root, "title", self._scalar(first.start(1), first.end(1)), first.start(1))
+        title = first.start(1)
+        self._put(self.root, "title", self._scalar(title, title + len(_plain(first[1]))), title)
         return first.end()
 
     def _place(self, block: _Block) -> None:

@@ -10,11 +10,12 @@ from yaml.resolver import BaseResolver
 
 from mkdocs_postmortems.diagnostics import Finding, Span
 
-__all__ = ["MAX_DEPTH", "YamlFault", "compose"]
+__all__ = ["MAX_DEPTH", "YamlFault", "compose", "too_deep"]
 
 MAX_DEPTH = 30
 _MANY_BRACKETS = 400
-_DEEP_LINE = re.compile(r"^[ -]{120}", re.MULTILINE)
+# Lists and mappings nest by indentation, or by several indicators on one line.
+_DEEP_LINE = re.compile(r"^(?: {60}|(?:[^\n?:-]*[?:-]){60})", re.MULTILINE)
 
 
 class YamlFault(Exception):  # noqa: N818
@@ -54,6 +55,8 @@ def compose(text: str) -> yaml.Node | None:
         return _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         raise _explain(error, text) from error
+    except yaml.YAMLError as error:
+        raise YamlFault(*_UNKNOWN, 0) from error
 
 
 def _refuse_depth(text: str) -> None:
@@ -67,7 +70,12 @@ def _refuse_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            raise YamlFault(f"lists and mappings are nested more than {MAX_DEPTH} deep", "flatten them", event.start_mark.index, "PM011")
+            raise too_deep(event.start_mark.index)
+
+
+def too_deep(index: int) -> YamlFault:
+    """Return the fault of a value that is nested more deeply than any incident needs."""
+    return YamlFault(f"lists and mappings are nested more than {MAX_DEPTH} deep", "flatten them", index, "PM011")
 
 
 def _events(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -77,6 +85,7 @@ def _events(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 _QUOTE = "put the text in quotes, or on the next line after `>-`"
+_UNKNOWN = ("this is not YAML that can be read", "compare the indentation and the quotation marks with the lines above")
 # What libyaml says (a part of its message) -> what the author hears.
 _EXPLANATIONS: list[tuple[str, str, str]] = [
     ("mapping values are not allowed", "there is a `: ` inside a text that has no quotes, or the line is indented too far", _QUOTE),
@@ -95,7 +104,10 @@ _EXPLANATIONS: list[tuple[str, str, str]] = [
     ("alphabetic or numeric character", "`{char}` at the beginning has a meaning of its own in YAML", _QUOTE),
     ("single document", "the file holds several documents", "keep one incident in each file; remove the line `---`"),
     ("<document start>", "text follows where the file should have ended", "indent it under its key, or remove it"),
+    ("incompatible YAML document", "the file says that it is of another version of YAML", "remove the line `%YAML`"),
     ("directive", "`%` can't begin a line", _QUOTE),
+    ("Unicode character escape", "`\\u` and `\\U` in double quotes stand for a character, and there is none of this number", "write the character itself"),
+    ("hexdecimal number", "`\\x`, `\\u` and `\\U` in double quotes begin a character's number, and this is none", "use single quotes, or write `\\\\`"),
     ("tag", "`!` at the beginning has a meaning of its own in YAML", _QUOTE),
     ("block scalar", "the line after `|` or `>` can't be read", "begin the text on the next line, indented with spaces"),
 ]
@@ -107,9 +119,11 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     if "quoted scalar" in said and "escape" not in said:
         mark = error.context_mark or mark
     index = min(mark.index, max(len(text) - 1, 0)) if mark else 0
+    if "maximum nesting depth" in said:
+        return too_deep(index)
     if text[index : index + 1] == "\t":
         return YamlFault("a tab is used to indent", "indent with spaces", index)
     for part, message, cure in _EXPLANATIONS:
         if part in said:
             return YamlFault(message.replace("{char}", text[index : index + 1]), cure, index)
-    return YamlFault("this is not YAML that can be read", "compare the indentation and the quotation marks with the lines above", index)
+    return YamlFault(*_UNKNOWN, index)
