@@ -42,7 +42,7 @@ BOMB = "".join(f"x-{name}: &{name} [{', '.join(['*' + before] * 9)}]\n" for befo
         ("x-a: {" + "".join(f"b{number}: c, " for number in range(600)) + "}\n", "PM011 a mapping has more than 500 keys"),
         ("x-a: [" + "b, " * 20_001 + "]\n", "PM011 the file holds more than 20,000 values"),
         ("x-a: " + "b" * 10_001 + "\n", "4:6 PM011 this text has 10,001 characters, and at most 10,000 are allowed"),
-        ("x-" + "b" * 300 + ": c\n", "4:1 PM011 this key has 302 characters, and at most 200 are allowed"),
+        ("? x-" + "b" * 1_000 + "\n: c\n", "4:3 PM011 this key has 1,002 characters, and at most 1,000 are allowed"),
         ("trigger: " + "b" * 60_001 + "\n", "4:10 PM008 this text has 60001 characters, and at most 60,000 are allowed"),
         ("tags: [" + "b" * 501 + "]\n", "4:8 PM008 this text has 501 characters, and at most 500 are allowed here"),
         ("x-a: !!python/object/apply:os.system ['true']\n", "4:6 PM001 the tag `!!python/object/apply:os.system` is not allowed"),
@@ -154,7 +154,7 @@ FRONT = f"---\n{FACTS.replace('summary: S', 'severity: sev3')}---\n"
         (FRONT + "Te\u202ext.\n", "6:3 PM010 the character U+202E"),
         (FRONT + "# a #" + " " * 300_000 + "b\n", "6:3 PM001 `title` is written twice"),
         (FRONT + "## " + "#" * 100_000 + " b\n", "PM008 this text has"),
-        (FRONT + "## Timeline\n- " + "*" * 100_000 + "a\n", "PM008 this is a text, and a mapping is wanted"),
+        (FRONT + "## Timeline\n- " + "*" * 100_000 + "a\n", "7:3 PM007 this entry has no time"),
         (FRONT + "## Timeline\n" + "- 2026-03-02 09:20: b\n" * 30_000, "PM011 the file holds more than 20,000 values"),
         (FRONT + "".join(f"## {number}\na\n" for number in range(20_000)), "PM011 the file holds more than 20,000 values"),
     ],
@@ -168,7 +168,7 @@ def test_front_matter_that_is_none(text: str, finding: str) -> None:
 def test_thousands_of_mistakes_are_counted() -> None:
     """Equal mistakes of one file are listed up to a point, and other mistakes stay visible."""
     found = diagnose({NAME: f"{FACTS}severty: sev1\ntimeline:\n" + "  - a\n" * 9_000})
-    assert codes(found).count("PM008") == MOST_LISTED + 1
+    assert codes(found).count("PM007") == MOST_LISTED + 1
     assert any(d.message == "8,900 more findings of this rule follow in this file" for d in found)
     assert any(d.message == "unknown key `severty`" for d in found)
 

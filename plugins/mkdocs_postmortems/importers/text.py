@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from mkdocs_postmortems.source.characters import readable
+
 __all__ = ["Line", "decode", "joined", "lines_of", "lost", "plain", "words"]
 
 _MARKS = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-# Controls, and characters that can't be seen; an incident file may hold none of them.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PLAIN_TAG = re.compile(r"</?(?:(?:ul|ol|li|br|strong|b|em|i)\s*/?|(?:p|span|font|u|center|div|section|article|small|big|mark|details|summary|h[1-6])\b[^<>]*)>|&nbsp;", re.IGNORECASE)
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
@@ -51,10 +51,10 @@ def decode(data: bytes) -> tuple[str, list[str]]:
         text = data.decode("cp1252", errors="replace")
         notes.append("the file is not UTF-8; it was read as Windows-1252")
     text = _BREAKS.sub("\n", text)
-    if found := len(_UNSEEN.findall(text)):
+    kept = readable(text)
+    if found := len(text) - len(kept):
         notes.append(f"{found} characters that can't be seen were left out")
-        text = _UNSEEN.sub("", text)
-    return text, notes
+    return kept, notes
 
 
 def lines_of(text: str) -> list[Line]:

@@ -23,7 +23,7 @@ _BARRED = ("meta", "toc", "markdown.extensions.meta", "markdown.extensions.toc",
 _SEAM = "zqpmseamqz"
 _SEAMS = re.compile(rf"\n*<p>{_SEAM}</p>\n*")
 # What may reach from one text into the next: HTML, definitions, footnotes, fences, indented code.
-_SELFISH = re.compile(rf"[<&]|\]:|\[\^|\*\[|```|~~~|^(?: {{4}}|\t)|{_SEAM}|^(?:\?\?\?|!!!|===|:::|/// )", re.MULTILINE)
+_SELFISH = re.compile(rf"\A[ \t]|[<&]|\]:|\[\^|\*\[|```|~~~|^(?: {{4}}|\t)|{_SEAM}|^(?:\?\?\?|!!!|===|:::|/// )", re.MULTILINE)
 
 
 class _Deeper(Treeprocessor):

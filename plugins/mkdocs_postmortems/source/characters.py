@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["REPLACEMENT", "describe", "replaced", "unreadable"]
+__all__ = ["REPLACEMENT", "describe", "readable", "replaced", "unreadable"]
 
 REPLACEMENT = "\ufffd"
 _VARIATIONS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -38,6 +38,16 @@ def replaced(text: str) -> str:
     if not _SUSPECTS.search(text):
         return text
     return _SUSPECTS.sub(lambda match: match[0] if _is_meant(text, match.start()) else REPLACEMENT, text)
+
+
+def readable(text: str) -> str:
+    """Return a text without its unreadable characters."""
+    while _SUSPECTS.search(text):
+        kept = _SUSPECTS.sub(lambda match, text=text: match[0] if _is_meant(text, match.start()) else "", text)  # type: ignore[misc]
+        if kept == text:
+            break
+        text = kept
+    return text
 
 
 def describe(char: str) -> str:

@@ -22,7 +22,7 @@ __all__ = ["EMPTY", "MAX_KEYS", "MAX_VALUES", "Source", "read_yaml"]
 EMPTY = Finding("PM001", (), "the file is empty", "write at least `title`, `started_at` and `summary`", span=Span(1, 1))
 MAX_VALUES = 20_000
 MAX_KEYS = 500
-_LONGEST_KEY = 200
+_LONGEST_KEY = 1_000
 _LONGEST_OWN = 10_000
 _NULLS = ("", "~", "null", "Null", "NULL")
 _WRITTEN_TAG = re.compile(r"(?:&\S+\s+)?(!\S*)")
@@ -233,7 +233,7 @@ class _Builder:
             self._note(name, "`<<` would merge another mapping into this one, which is not supported", "write the keys out")
             return None
         if len(name.value) > _LONGEST_KEY:
-            self._note(name, f"this key has {len(name.value):,} characters, and at most {_LONGEST_KEY} are allowed", "shorten it, or put the text behind it", "PM011")
+            self._note(name, f"this key has {len(name.value):,} characters, and at most {_LONGEST_KEY:,} are allowed", "shorten it, or put the text behind it", "PM011")
             return None
         return self.text(name)
 

@@ -10,6 +10,7 @@ from typing import Any
 from mkdocs_postmortems.diagnostics import Route
 from mkdocs_postmortems.model import Part
 from mkdocs_postmortems.model.fields import field_at, is_prose, part_at
+from mkdocs_postmortems.source.characters import readable
 
 __all__ = ["Comments", "write"]
 
@@ -32,18 +33,27 @@ _BLANK_WITH_SPACES = re.compile(r"^[ \t]+$", re.MULTILINE)
 def write(data: Mapping[str, Any], comments: Comments | None = None) -> str:
     """Return the YAML text of an incident's values; reading it gives the same values back.
 
+    Characters that no incident file may hold, because they can't be seen, are left out.
     Values are texts, lists and mappings; numbers and dates are written as texts are. Long texts become blocks, short
     ones stand in quotes; only words, times and names that YAML can't misread stand alone.
     """
     writer = _Writer(comments or {})
-    lines = [*_commented(writer.comments.get((), ()), ""), *writer.mapping(data, (), "")]
+    lines = [*_commented(writer.comments.get((), ()), ""), *writer.mapping(_readable(data), (), "")]
     return "\n".join(lines) + "\n"
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {readable(key): _readable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_readable(item) for item in value]
+    return readable(value) if isinstance(value, str) else value
 
 
 def _commented(texts: Sequence[str], indent: str) -> Iterator[str]:
     for text in texts:
         for line in text.splitlines() or [""]:
-            yield f"{indent}# {_ODD.sub(chr(0xFFFD), line)}".rstrip()
+            yield f"{indent}# {readable(line)}".rstrip()
 
 
 class _Writer:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mkdocs_postmortems.source.characters import readable
 from mkdocs_postmortems.timestamps import wall_clock
 
 __all__ = ["Skipped", "first", "moment", "names", "records", "text"]
@@ -28,16 +29,21 @@ def records(source: str) -> list[dict[str, Any]] | None:
     if source.lstrip()[:1] not in ("{", "["):
         return None
     try:
-        data = json.loads(source)
+        data = json.loads(source, object_hook=_readable)
     except (ValueError, RecursionError):
         data = _by_line(source)
     found = list(_found(data, 0))
     return found or None
 
 
+def _readable(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping without the characters that an incident file may not hold: JSON can write them by number."""
+    return {readable(key): readable(value) if isinstance(value, str) else value for key, value in record.items()}
+
+
 def _by_line(source: str) -> list[Any]:
     try:
-        return [json.loads(line) for line in source.splitlines() if line.strip()]
+        return [json.loads(line, object_hook=_readable) for line in source.splitlines() if line.strip()]
     except (ValueError, RecursionError):
         return []
 
