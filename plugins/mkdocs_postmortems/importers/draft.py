@@ -99,7 +99,7 @@ class Draft:
         name, rest = _line(title or "Untitled")
         body = f"{rest}\n\n{text}" if rest else text
         for number, piece in enumerate(_portions(body) or [""]):
-            entry = {"title": name, "body": piece.strip("\n") or "…"}
+            entry = {"title": name, "body": _flush(piece.strip("\n")) or "…"}
             if self.last:
                 entry["after"] = self.last
             self.data.setdefault("sections", []).append(entry)
@@ -145,6 +145,14 @@ def _line(title: str) -> tuple[str, str]:
     """Return a title as one line of an incident file, and what did not fit."""
     text = " ".join(title.split())
     return (text, "") if len(text) <= LONGEST_LINE else (text[: LONGEST_LINE - 1] + "…", text[LONGEST_LINE - 1 :])
+
+
+def _flush(text: str) -> str:
+    """Return a text without the indentation of its first line, if the next one has less."""
+    first, _, rest = text.partition("\n")
+    following = next((line for line in rest.split("\n") if line.strip()), "")
+    deeper = len(first) - len(first.lstrip()) > len(following) - len(following.lstrip())
+    return text.lstrip(" ") if deeper else text
 
 
 def _portions(text: str) -> list[str]:

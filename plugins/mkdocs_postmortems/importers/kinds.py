@@ -25,7 +25,7 @@ _MARKS = (
     (re.compile(rf"end of (?:the )?{_THING}", re.IGNORECASE), "mitigated"),
 )
 _LEAD = re.compile(r"[\W_]*(?:the\s+)?", re.IGNORECASE)
-_MARKED = re.compile(r"(?:\*\*|__|\()+([^*_()]{4,40})(?:\*\*|__|\))+")
+_MARKED = re.compile(r"(?<![*_(])(?:\*\*|__|\()+([^*_()]{4,40})(?:\*\*|__|\))+")
 _CLAUSE = re.compile(r"[;.]\s+(?:the\s+)?")
 _CALLED = re.compile(r"(.{3,30}?)(?:\s[-–—]\s|:\s|\n|[.!]?$)")
 

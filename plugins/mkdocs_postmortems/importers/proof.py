@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from mkdocs_postmortems import rules
@@ -74,14 +75,13 @@ def _errors(text: str, settings: Settings) -> Iterator[Finding]:
     """Yield what the check would call an error, and no comment excuses."""
     source = read_bytes(text.encode(), "imported.yml")
     parsed = parse(source, settings, "imported.yml")
-    found = list(parsed.findings)
-    if parsed.incident is not None:
-        found += rules.check(parsed.incident, settings, parsed.unread)
+    checked = rules.check(parsed.incident, settings, parsed.unread) if parsed.incident is not None else ()
+    found = [*parsed.findings, *(replace(finding, route=parsed.original(finding.route)) for finding in checked)]
     for finding in found:
         level = finding.level or rules.RULES[finding.code].level
-        line = (finding.span or source.locate(parsed.original(finding.route), key=finding.key)).line
+        line = (finding.span or source.locate(finding.route, key=finding.key)).line
         if level == Level.ERROR and not any(finding.code in excuse.codes and excuse.line == line for excuse in source.excuses):
-            yield Finding(finding.code, parsed.original(finding.route), finding.message, key=finding.key, span=finding.span)
+            yield finding
 
 
 def _mend(draft: Draft, finding: Finding) -> None:
@@ -121,9 +121,18 @@ def _set_aside(draft: Draft, finding: Finding) -> None:
 
 
 def _to_sections(draft: Draft, key: str, value: Any, holder: list[Any], at: int) -> None:
+    """Move an item of a list to the sections; what is noted for the items after it moves up with them."""
     del holder[at]
     draft.section(key.capitalize(), _told(value))
-    draft.comments = {route: texts for route, texts in draft.comments.items() if route[:1] != (key,) or len(route) < 2}  # noqa: PLR2004
+    draft.comments = {moved: texts for route, texts in draft.comments.items() if (moved := _moved(route, key, at)) is not None}
+    draft.excuses = {moved: codes for route, codes in draft.excuses.items() if (moved := _moved(route, key, at)) is not None}
+
+
+def _moved(route: Route, key: str, at: int) -> Route | None:
+    """Return where a route leads after an item was taken out of a list, None for that item itself."""
+    if route[:1] != (key,) or len(route) < 2 or not isinstance(route[1], int) or route[1] < at:  # noqa: PLR2004
+        return route
+    return None if route[1] == at else (key, route[1] - 1, *route[2:])
 
 
 def _told(value: Any) -> str:

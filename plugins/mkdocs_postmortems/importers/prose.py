@@ -34,9 +34,10 @@ def read_prose(front: Front, stem: str, draft: Draft, choices: Choices) -> tuple
     if title:
         set_title(draft, title)
     bare, dress = undressed(front.body)
-    body, definitions = _with_links(with_times_first(bare))
+    posts, beside = with_times_first(bare)
+    body, definitions = _with_links(posts)
     draft.structure((), definitions)
-    draft.comment((), *dress)
+    draft.comment((), *dress, *beside)
     text = "\n".join(line.text for line in body)
     published = next(iter(full_dates(front.text("date", "published", "created"), Days())), None)
     days = Days.of(text, published or day_in_name(stem))

@@ -17,7 +17,8 @@ _DATE = (
     rf"|{_WEEKDAY}?(?:the\s+)?(?P<m1>{MONTH})(?![^\W\d_])\.?\s*(?P<d1>\d{{1,2}})(?!\d|:\d|\.\d)(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,?\s+(?P<y1>\d{{4}}|(?<=,\s)\d\d(?=,\s\d))(?!\d|:\d))?"
     rf"|{_WEEKDAY}?(?:the\s+)?(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[\s/-]?(?:of\s+|de\s+)?(?P<m2>{MONTH})(?![^\W_])\.?(?:,?(?:\sdel?)?[\s/-](?P<y2>\d{{4}})(?!\d|:\d))?"
     r"|(?P<s1>\d{1,2})(?P<ssep>[-/])(?P<s2>\d{1,2})(?=,?[ T]+\d{1,2}:\d{2})"
-    rf"|{_WEEKDAY}(?=\d{{1,2}}:\d{{2}}))"
+    rf"|{_WEEKDAY}(?=\d{{1,2}}:\d{{2}})"
+    r"|\d{5}-\d{2}-\d{2}(?=[ T]+\d{1,2}:\d{2}))"
 )
 _HALF = r"\s?[ap]\.?\s?m(?![^\W_])\.?"
 _UNKNOWN = r"(?:\d{1,2}|\?{1,2}|hh|xx|__)(?::|h)(?:\d?\?{1,2}|\d?x{1,2}|mm|__)(?::(?:\?\?|ss|xx))?|\?{2,4}"
@@ -70,6 +71,8 @@ _STAMP = (
     rf"(?:,?\s*(?:on|,|-|–)?\s+(?P<date_b>{_numbered(_DATE, '_b')})(?!,?\s*\d{{1,2}}:\d))?)(?P<about3>~)?(?:(?<=:\d\d:\d\d)[-–](?P<second_c>\d\d)(?![\d:.]))?"
     rf"(?P<span>{_TO}(?P<spandate>(?:{_numbered(_DATE, '_c')}){_JOINT})?(?:{_ABOUT})?(?P<clock_c>{_numbered(_CLOCK, '_c')})(?:{_numbered(_IN_BRACKETS, '_c')})?)?"
 )
+# Runs of spaces have an end, so that the time to read a line grows with its length and no faster.
+_STAMP = _STAMP.replace(r"\s*", r"\s{0,8}").replace(r"\s+", r"\s{1,8}")
 _ANYWHERE = re.compile(rf"(?<![A-Za-z0-9.:/-]){_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _LEADING = re.compile(rf"{_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _ZONES = re.compile(rf"(?<![\w+-]){_ZONE}", re.IGNORECASE)
@@ -89,7 +92,7 @@ class Written:
     """A date as written: year, month and day, of which some may be missing or in doubt.
 
     With `order` "ymd" or "named" month and day are certain; with "numeric" nobody can say by the form alone which is
-    which; "short" lacks the year as well; "weekday" is only the name of a day.
+    which; "short" lacks the year as well; "weekday" is only the name of a day, or a date whose year is mistyped.
     """
 
     order: str

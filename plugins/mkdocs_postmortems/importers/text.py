@@ -110,7 +110,8 @@ def _said(text: str) -> list[str]:
 
 def _whole_phrases(phrases: Sequence[str], whole: str) -> set[str]:
     """Return the phrases that stand in a text as often as among all of them."""
-    return {phrase for phrase, times in Counter(phrases).items() if not phrase or _times(whole, phrase) >= times}
+    spaced = whole.replace(" ", "  ")  # the same space may end one phrase and begin the next
+    return {phrase for phrase, times in Counter(phrases).items() if not phrase or spaced.count(f" {phrase.replace(' ', '  ')} ") >= times}
 
 
 def _is_labelled(text: str, whole: str, left: Counter[str]) -> bool:
@@ -118,11 +119,6 @@ def _is_labelled(text: str, whole: str, left: Counter[str]) -> bool:
     found = _LABEL.match(_MARKER.sub("", text))
     value = " ".join(_said(found["value"])) if found else ""
     return bool(found and value and f" {value} " in whole and all(word in left for word in words(found["name"])))
-
-
-def _times(whole: str, phrase: str) -> int:
-    """Return how often a phrase stands in a text; the same space may end one and begin the next."""
-    return whole.replace(" ", "  ").count(f" {phrase.replace(' ', '  ')} ")
 
 
 def plain(text: str) -> str:

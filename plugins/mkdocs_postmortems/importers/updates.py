@@ -27,11 +27,11 @@ class _Post:
     stamp: Stamp
 
 
-def with_times_first(lines: Sequence[Line]) -> list[Line]:
-    """Return lines with the time of each post in front of it, if the document is made of posts."""
+def with_times_first(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+    """Return lines with the time of each post in front of it, if the document is made of posts, and words beside the times."""
     posts = list(_posts(lines))
     if len(posts) < _FEWEST:
-        return list(lines)
+        return list(lines), []
     result = list(lines)
     for post in posts:
         first = lines[post.first]
@@ -40,7 +40,7 @@ def with_times_first(lines: Sequence[Line]) -> list[Line]:
         for at in range(post.first + 1, post.last):
             result[at] = Line(lines[at].number, f"  {lines[at].text}" if lines[at].text.strip() else "")
         result[post.last] = Line(lines[post.last].number, "")
-    return result
+    return result, list(dict.fromkeys(found[0].strip() for post in posts if (found := _POSTED.match(lines[post.last].text))))
 
 
 def _posts(lines: Sequence[Line]) -> Iterator[_Post]:

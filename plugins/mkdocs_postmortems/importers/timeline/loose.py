@@ -16,12 +16,12 @@ _COUNTED = rf"t\s?[+-]\s?\d[\d:.]*(?:\s?{_UNIT})?|t0|(?:day|hour|week)\s+(?:\d{{
 _TOLD = (
     rf"(?:~\s?)?{_COUNT}\s*{_UNIT}\s+(?:later|before|earlier|prior|after(?:wards)?|ago)"
     rf"|{_UNIT}\s+(?:before|prior|earlier|later)"
-    rf"|(?:(?:early|late|late\s+in\s+the|in\s+the|the|next|that|same|following|previous|later|later\s+that|the\s+next|the\s+following|the\s+same)\s+)*{_PART}"
+    rf"|(?:(?:early|late|later|in|the|next|that|same|following|previous)\s+){{0,4}}{_PART}"
     rf"|(?:{_WEEKDAY})(?:\s+{_PART})?"
     r"|(?:shortly|soon|right|just|some\s?time|immediately|not\s+long|a\s+while|long)\s+(?:after(?:wards)?|before|later|thereafter)"
     r"|later(?:\s+on)?|meanwhile|afterwards|eventually|before|beforehand|previously|earlier|ongoing|unknown(?:\s+time)?|time\s+unknown|tbd|tbc|n/?a"
 )
-_LOOSE = re.compile(rf"(?P<marks>[*_`\[(]*)(?P<said>{_COUNTED}|{_TOLD})(?P<close>[*_`\])]*)\s*(?P<sep>:|[–—-](?=\s)|\|)[*_]*\s*(?=\S)", re.IGNORECASE)
+_LOOSE = re.compile(rf"(?P<marks>[*_`\[(]{{0,6}})(?P<said>{_COUNTED}|{_TOLD})(?P<close>[*_`\])]*)\s*(?P<sep>:|[–—-](?=\s)|\|)[*_]*\s*(?=\S)", re.IGNORECASE)
 
 
 def as_stamp(said: str) -> Stamp:

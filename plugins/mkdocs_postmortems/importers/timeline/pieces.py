@@ -20,6 +20,7 @@ _AFTER = re.compile(r"[*_`]*\s*(:|[–—-](?=\s))[*_`]*\s")
 _MENTIONED = re.compile(r"(?:\b(?:at|by|from|to|since|until|till|around|about|after|before|between|and)|[–—-])\s*[*_`(\[]*$", re.IGNORECASE)
 _CLOSED = re.compile(r"(?:^|[.!?;)”\"])[\s*_`]*$")
 _FEWEST = 3
+_NEAR = 20
 _Shape = tuple[bool, str, str]
 
 
@@ -49,7 +50,7 @@ def _repeated(text: str) -> _Shape | None:
         return None
     shape = marks[0][1]
     alike = [at for at, other in marks if other == shape]
-    closed = len(alike) > 1 and all(_CLOSED.search(text[:at]) for at in alike[1:])
+    closed = len(alike) > 1 and all(_CLOSED.search(text[max(at - _NEAR, 0) : at]) for at in alike[1:])
     return shape if closed or len(alike) >= _FEWEST else None
 
 
@@ -57,7 +58,7 @@ def _marks(text: str) -> Iterator[tuple[int, _Shape]]:
     """Yield where times stand that are set off from what follows, and how they are written."""
     for stamp in anywhere(text):
         after = _AFTER.match(text, stamp.end)
-        if stamp.has_clock and after and not _MENTIONED.search(text[: stamp.start]):
+        if stamp.has_clock and after and not _MENTIONED.search(text[max(stamp.start - _NEAR, 0) : stamp.start]):
             yield stamp.start, _shape(stamp, after[1])
 
 
