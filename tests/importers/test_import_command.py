@@ -120,6 +120,9 @@ def test_a_wrong_zone_is_misuse() -> None:
         ("empty.md", b" \n", "the file is empty"),
         ("list.json", b'{"numbers": [1, 2]}', "neither a status page's list of incidents nor a list of issues"),
         ("broken.json", b'{"incidents": [', "neither a status page's list of incidents nor a list of issues"),
+        ("none.json", b'{"page": {"id": "x"}, "incidents": []}', "it holds no incidents"),
+        ("scan.md", b"PK\x03\x04\x00\x00", "this is not text"),
+        ("logs.md", b"# Logs\n\n" + b"a line of a log\n" * 70_000, "an incident file may have 1,000,000 bytes"),
         ("ours.yml", b"title: x\n", "incident files need no import"),
     ],
 )

@@ -28,13 +28,15 @@ from mkdocs_postmortems.importers.records import (
     read_status,
     records,
 )
-from mkdocs_postmortems.importers.text import Line, decode, lines_of
+from mkdocs_postmortems.importers.text import Line, decode, is_binary, lines_of
 from mkdocs_postmortems.importers.titles import file_stem
 from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.source.decoding import MAX_BYTES
 
 __all__ = ["Choices", "Imported", "Unreadable", "read_foreign"]
 
 
+_TOO_LARGE = f"an incident file may have {MAX_BYTES:,} bytes, and this one would have more: move logs and long texts into files of their own"
 _TOLD = ("title", "body", "comments")
 
 
@@ -66,9 +68,15 @@ def read_foreign(data: bytes, name: str, settings: Settings, choices: Choices) -
     stem = PurePath(name).name
     if not text.strip():
         raise Unreadable("the file is empty")
+    if is_binary(data):
+        raise Unreadable("this is not text: save the document as plain text or Markdown, in UTF-8")
     found = records(text) if name.casefold().endswith((".json", ".jsonl")) or text.lstrip()[:1] in ("{", "[") else None
     if found is None and name.casefold().endswith((".json", ".jsonl")):
         raise Unreadable("this is neither a status page's list of incidents nor a list of issues")
+    if found == []:
+        raise Unreadable("it holds no incidents")
+    if found is None and len(data) > MAX_BYTES:
+        raise Unreadable(_TOO_LARGE)
     reader = _Reader(stem, settings, choices, notes)
     if found is not None:
         for record in found:
@@ -95,6 +103,8 @@ class _Reader:
     def finished(self, draft: Draft, lines: list[Line], day: str, source: str = "") -> Imported:
         known = dt.date.fromisoformat(day) if day else None
         written = prove(draft, lines, self.settings)
+        if len(written.encode()) > MAX_BYTES:
+            raise Unreadable(_TOO_LARGE)
         return Imported(f"{file_stem(draft, known, source)}.yml", written, draft.doubts, draft.unplaced)
 
     def document(self, text: str) -> Iterator[Imported]:

@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 from mkdocs_postmortems.source.characters import readable
 
-__all__ = ["Line", "decode", "joined", "lines_of", "lost", "plain", "words"]
+__all__ = ["Line", "decode", "is_binary", "joined", "lines_of", "lost", "plain", "words"]
 
 _MARKS = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_SAMPLE = 100_000
+_SHARE = 0.9
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1b"})
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PLAIN_TAG = re.compile(r"</?(?:(?:ul|ol|li|br|strong|b|em|i)\s*/?|(?:p|span|font|u|center|div|section|article|small|big|mark|details|summary|h[1-6])\b[^<>]*)>|&nbsp;", re.IGNORECASE)
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
@@ -55,6 +58,13 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     if found := len(text) - len(kept):
         notes.append(f"{found} characters that can't be seen were left out")
     return kept, notes
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether a file holds something else than text: characters of no value, or too many that can't be seen."""
+    marked = any(data.startswith(mark) for mark in _MARKS)
+    sample = data[:_SAMPLE]
+    return not marked and (b"\0" in sample or len(sample.translate(None, _CONTROLS)) < _SHARE * len(sample))
 
 
 def lines_of(text: str) -> list[Line]:

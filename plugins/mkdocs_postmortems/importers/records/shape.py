@@ -33,7 +33,13 @@ def records(source: str) -> list[dict[str, Any]] | None:
     except (ValueError, RecursionError):
         data = _by_line(source)
     found = list(_found(data, 0))
-    return found or None
+    return found if found or _is_empty(data) else None
+
+
+def _is_empty(data: Any) -> bool:
+    """Whether a text is a list of incidents in which there are none."""
+    held = data.get("incidents") if isinstance(data, dict) else None
+    return held == [] and isinstance(held, list)
 
 
 def _readable(record: dict[str, Any]) -> dict[str, Any]:
@@ -48,18 +54,19 @@ def _by_line(source: str) -> list[Any]:
         return []
 
 
-def _found(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+def _found(data: Any, depth: int, *, named: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield the incidents in data; below a key that is `named` for them, every mapping is one that has a name."""
     if isinstance(data, list):
         for item in data:
-            yield from _found(item, depth + 1) if depth < 3 else ()  # noqa: PLR2004
+            yield from _found(item, depth + 1, named=named) if depth < 3 else ()  # noqa: PLR2004
     elif isinstance(data, dict):
-        held = next((data[name] for name in _LISTS if isinstance(data.get(name), list) and not any(data.get(title) for title in _TITLES)), None)
+        key = next((name for name in _LISTS if isinstance(data.get(name), list) and not any(data.get(title) for title in _TITLES)), "")
         inner = data.get("incident")
-        if held is not None:
-            yield from _found(held, depth + 1)
+        if key:
+            yield from _found(data[key], depth + 1, named=key == "incidents")
         elif isinstance(inner, dict):
             yield from _found(inner, depth + 1)
-        elif any(data.get(name) for name in _TITLES) and any(key in data for key in _SIGNS):
+        elif any(data.get(name) for name in _TITLES) and (named or any(sign in data for sign in _SIGNS)):
             yield data
 
 
