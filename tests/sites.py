@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import posixpath
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+ROOT = Path(__file__).parents[1]
 # What every build is for, unless a test says otherwise: noon of 10 March 2026, UTC.
 NOW = "1773144000"
 ENVIRONMENT = {
@@ -48,6 +50,17 @@ def incident(title: str = "Nobody could pay", day: str = "2026-03-02", *more: st
 def _replaced(line: str, more: tuple[str, ...]) -> bool:
     key = line.partition(":")[0]
     return any(other.startswith(f"{key}:") for other in more)
+
+
+def demo_in(folder: Path) -> SmallSite:
+    """Return a copy of the demo in a folder that need not exist."""
+    folder.mkdir(exist_ok=True)
+    for name in ("docs", "incidents", "mkdocs.yml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        copy(ROOT / name, folder / name)
+    site = SmallSite.__new__(SmallSite)
+    site.root, site.config = folder, folder / "mkdocs.yml"
+    return site
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 from conftest import Visit
 from mkdocs_postmortems.catalogue import Catalogue
 from mkdocs_postmortems.words import Words
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +93,24 @@ def test_the_choice_is_remembered(visit: Visit) -> None:
     assert page.locator(".pm-facts [data-range]").text_content() == "29 Nov 2024, 10:22 – 19:02 UTC+5:30"
     page.reload()
     assert page.locator("[name=pm-zone]:checked").get_attribute("value") == "local"
+
+
+def test_a_page_in_parts(visit: Visit) -> None:
+    """Where headings stand between the parts of a page, as in an exported document, the choice holds for all of them."""
+
+    def split(route: Route) -> None:
+        body = route.fetch().text()
+        opening = re.search('<div class="pm"[^>]*>', body)
+        assert opening is not None
+        route.fulfill(body=re.sub('(<h2 id="[^"]*">.*?</h2>)', lambda heading: f"</div>{heading[1]}{opening[0]}", body), content_type="text/html")
+
+    page = visit(f"incidents/{LONG}/", timezone_id="Asia/Kolkata")
+    choose(page, "your time")
+    times = page.locator(".pm time, .pm [data-range]").all_text_contents()
+    page.route(page.url, split)
+    page.reload()
+    assert page.locator(".pm").count() > 3
+    assert page.locator(".pm time, .pm [data-range]").all_text_contents() == times
 
 
 def test_a_fold_says_its_time_in_the_chosen_zone(visit: Visit, incidents: Catalogue) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs_postmortems.catalogue import load
 from mkdocs_postmortems.exports.outlet import Outlet
@@ -24,7 +25,7 @@ HOSTILE = '<script>alert(1)</script> "quotes" \\; , & ]]> \'=1+1 é 郵便 🌱'
 
 def place(address: str) -> str:
     """Return where a page stands, as MkDocs places it."""
-    return f"{address.removesuffix('index').rstrip('/')}/"
+    return f"{quote(address.removesuffix('index').rstrip('/'))}/"
 
 
 def outlet(folder: Path, root: str = ADDRESS, now: dt.datetime = NOW, **options: Any) -> Outlet:

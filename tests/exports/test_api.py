@@ -114,7 +114,7 @@ def test_action_items_know_their_state(tmp_path: Path) -> None:
     assert read(made, "incidents/2026-03-02-a")["actions"] == actions["actions"]
     [service] = read(made, "services")["services"]
     assert (service["open_actions"], service["overdue_actions"]) == (2, 1)
-    assert read(made, "metrics")["actions"] == {"in_time": 0, "late": 0, "undated": 1, "open": 1, "overdue": 1, "cancelled": 0}
+    assert read(made, "metrics")["actions"] == {"open": 2, "overdue": 1, "done": 1, "in_time": 0, "late": 0, "undated": 1, "cancelled": 0}
 
 
 def test_numbers_count_only_what_counts(demo: dict[str, bytes]) -> None:

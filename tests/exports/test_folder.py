@@ -13,33 +13,13 @@ import pytest
 import yaml
 from articles import Article, articles
 from click.testing import CliRunner, Result
-from documents import DEMO, ROOT
 from mkdocs_postmortems.cli import postmortems
 from mkdocs_postmortems.exports.folder.configuration import SCRIPT_NAMES, SCRIPTS, STYLE, STYLE_NAME
 from mkdocs_postmortems.exports.folder.places import Places
-from sites import SmallSite, incident
+from sites import ROOT, SmallSite, demo_in, incident
 
 MOMENT = "1795348800"
 HUGO_THEME = "<!doctype html><html><head><title>{{ .Title }}</title></head><body><article>{{ .Content }}</article></body></html>"
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy a file or a folder."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_dir():
-        for path in source.iterdir():
-            copy(path, target / path.name)
-    else:
-        target.write_bytes(source.read_bytes())
-
-
-def demo_in(folder: Path) -> SmallSite:
-    """Return a copy of the demo in a folder."""
-    for name in DEMO:
-        copy(ROOT / name, folder / name)
-    site = SmallSite.__new__(SmallSite)
-    site.root, site.config = folder, folder / "mkdocs.yml"
-    return site
 
 
 def run(*command: str, cwd: Path, path: Path | None = None) -> str:

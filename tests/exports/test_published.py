@@ -124,6 +124,7 @@ def test_the_sitemap_has_true_dates(built: Built) -> None:
     root = ET.fromstring(built.read("sitemap.xml"))  # noqa: S314
     dates = {entry.findtext("s:loc", "", space).removeprefix(ADDRESS): entry.findtext("s:lastmod", "", space) for entry in root.iterfind("s:url", space)}
     assert dates["incidents/2026-03-02-a/"] == dates["incidents/"] == dates["incidents/by/service/web-shop/"] == "2026-03-05"
+    assert {dates[f"incidents/{name}/"] for name in ("actions", "services", "trends", "recurring", "replay")} == {"2026-03-05"}
     assert dates["incidents/2026-02-20-b/"] == dates["incidents/by/service/mail/"] == "2026-02-20"
 
 

@@ -125,7 +125,9 @@
   function zones(root, voice) {
     const choices = all(root, "[name=pm-zone]")
     if (!choices.length) return
-    const written = new Map(all(root, "time[datetime*=T], [data-range]").map(element => [element, [...element.childNodes]]))
+    // In an exported document, a page is in parts, with its headings between them.
+    const parts = [...root.parentNode.children].filter(part => part.matches(".pm"))
+    const written = new Map(parts.flatMap(part => all(part, "time[datetime*=T], [data-range]")).map(element => [element, [...element.childNodes]]))
     const events = all(root, ".pm-event").map(item => ({ item, day: headingOf(item) }))
 
     const show = zone => {

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pydantic_core import to_json
 
 from mkdocs_postmortems.catalogue import Catalogue, day_of
-from mkdocs_postmortems.catalogue.metrics import Distribution, distribution, outcome
+from mkdocs_postmortems.catalogue.metrics import Distribution, Outcome, distribution, outcome
 from mkdocs_postmortems.exports.contract import contract_files
 from mkdocs_postmortems.exports.incidents import action, document, document_address, summary
 from mkdocs_postmortems.exports.outlet import Outlet
@@ -19,6 +19,7 @@ from mkdocs_postmortems.exports.records import (
     Cause,
     Causes,
     Counts,
+    Fates,
     Incidents,
     Metrics,
     Service,
@@ -97,7 +98,6 @@ def _metrics(outlet: Outlet) -> Metrics:
     catalogue, today = outlet.site.catalogue, outlet.site.settings.today
     counted = catalogue.counted
     days = (day_of(incident) for incident in counted)
-    outcomes = Counter(outcome(task.item, today) for task in outlet.all_tasks)
     return Metrics(
         as_of=today.isoformat(),
         incidents=_counts(catalogue),
@@ -106,8 +106,14 @@ def _metrics(outlet: Outlet) -> Metrics:
         by_service=_sorted(Counter(name for incident in counted for name in dict.fromkeys(incident.services))),
         by_cause=_sorted(Counter(cause.value for incident in counted for cause in dict.fromkeys(incident.categories))),
         durations={name: _spread(distribution(counted, length)) for name, length in _LENGTHS.items()},
-        actions={name: outcomes[name] for name in ("in_time", "late", "undated", "open", "overdue", "cancelled")},
+        actions=_fates(Counter(outcome(task.item, today) for task in outlet.all_tasks)),
     )
+
+
+def _fates(outcomes: Counter[Outcome]) -> Fates:
+    late, undated, in_time, overdue = outcomes["late"], outcomes["undated"], outcomes["in_time"], outcomes["overdue"]
+    done = late + undated + in_time
+    return Fates(open=outcomes["open"] + overdue, overdue=overdue, done=done, in_time=in_time, late=late, undated=undated, cancelled=outcomes["cancelled"])
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:

@@ -20,6 +20,8 @@ __all__ = ["Heads"]
 
 # Two words, because Material takes every link whose relation is `alternate` alone for the site in another language.
 _FEED = "alternate feed"
+# The pages that are made from all incidents.
+_OF_ALL = ("index", "actions", "services", "trends", "recurring", "replay")
 
 
 class Heads:
@@ -45,7 +47,7 @@ class Heads:
         site = self._outlet.site
         pages: dict[str, tuple[Incident, ...]] = {site.address(incident.stem): (incident,) for incident in site.catalogue.incidents}
         pages |= {site.facet(facet, value).address: found for facet, values in site.facets.items() for value, found in values.items()}
-        pages |= {site.address(name): site.catalogue.incidents for name in ("index", "actions")}
+        pages |= {site.address(name): site.catalogue.incidents for name in _OF_ALL}
         known = {address: [at for i in found if (at := self._outlet.latest[i.stem])] for address, found in pages.items()}
         return {address: max(moments).date() for address, moments in known.items() if moments}
 

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
 __all__ = [
-    "Action", "Actions", "Build", "Cause", "Causes", "Counts", "Document", "Incidents", "Length", "Metrics", "Phase",
+    "Action", "Actions", "Build", "Cause", "Causes", "Counts", "Document", "Fates", "Incidents", "Length", "Metrics", "Phase",
     "Relation", "Service", "Services", "Spread", "Summary", "Times",
 ]  # fmt: skip
 
@@ -206,6 +206,19 @@ class Counts(TypedDict):
 
 
 @_closed
+class Fates(TypedDict):
+    """What became of the action items, as the tracker counts them."""
+
+    open: Annotated[int, Field(description="Still to be done, whether overdue or not.")]
+    overdue: Annotated[int, Field(description="Of the open ones, those past their date.")]
+    done: int
+    in_time: Annotated[int, Field(description="Of those that are done, by their date.")]
+    late: Annotated[int, Field(description="Of those that are done, after their date.")]
+    undated: Annotated[int, Field(description="Of those that are done, where one of the two dates is missing.")]
+    cancelled: int
+
+
+@_closed
 class Metrics(TypedDict):
     """Numbers over all incidents that count."""
 
@@ -216,7 +229,7 @@ class Metrics(TypedDict):
     by_service: dict[str, int]
     by_cause: dict[str, int]
     durations: dict[str, Spread]
-    actions: Annotated[dict[str, int], Field(description="Action items by what became of them.")]
+    actions: Fates
 
 
 @_closed

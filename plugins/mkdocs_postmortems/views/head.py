@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from mkdocs_postmortems.model import Elapsed, Incident, IncidentType, Phase, Review
+from mkdocs_postmortems.model import ActionStatus, Elapsed, Incident, IncidentType, Phase, Review
 from mkdocs_postmortems.timestamps import Moment
 from mkdocs_postmortems.views.page import Badge, Clock, Content, Ref, Span, Term, Text
 from mkdocs_postmortems.views.shared import Site, utc, zone_name
@@ -207,7 +207,9 @@ def _follow_up(site: Site, incident: Incident) -> Fact | None:
         return Fact(site.words("follow_up"), site.words("none_needed"))
     items = incident.action_items
     still_open = [item for item in items if item.is_open]
-    done = site.words("n_of_m_done", n=len(items) - len(still_open), m=len(items))
+    # What was decided against is neither done nor owed.
+    owed = sum(item.status != ActionStatus.CANCELLED for item in items)
+    done = site.words("n_of_m_done", n=owed - len(still_open), m=owed) if owed else site.words("action.cancelled")
     owners = list(dict.fromkeys(item.owner for item in still_open if item.owner))
     named = site.words("owner_is" if len(owners) == 1 else "owners_are", owner=site.words.join(owners)) if owners else ""
     label = site.words.count("n_actions_open", len(still_open)) if still_open else site.words("all_actions_closed")
