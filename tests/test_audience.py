@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs_postmortems.audience.cleaning import Cleaner
 from mkdocs_postmortems.catalogue import load
 from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.settings import Settings
@@ -126,3 +127,32 @@ def test_edition_out_of_step_loses_the_list(tmp_path: Path) -> None:
     (tmp_path / "2026-03-02-checkout.yml").write_text(text, encoding="utf-8")
     [incident] = load(tmp_path, Settings.read({"audience": "public", "rules": {"PM403": "off", "PM404": "off"}})).incidents
     assert incident.editions["customers"].timeline is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("see [the first](2026-03-03-secret.yml#x 'Title') and [this](other.yml)", "see the first and [this](other.yml)"),
+        ("[a [b] c](<../2026-03-03-secret/>), ![a picture](2026%2D03-03-secret.yml)", "a [b] c, a picture"),
+        ("[a][1], [2026]\n\n[1]: 2026-03-03-secret.md 'x'\n[2026]: other.yml", "a, [2026]\n\n[2026]: other.yml"),
+        ("<a class=x href='2026-03-03-SECRET.md'>this</a>, https://s.example/incidents/2026-03-03-secret/.", "this, …."),
+        ("<https://s.example/2026-03-03-secret/index.html> https://s.example/2026-03-03-secret?", "… …?"),
+        ("[shop](https://shop.example/checkout), [file](checkout.yml)", "[shop](https://shop.example/checkout), file"),
+        ("`[code](2026-03-03-secret.yml)`", "`[code](2026-03-03-secret.yml)`"),
+        ("[odd](http://[2026-03-03-secret)", "[odd](http://[2026-03-03-secret)"),
+        ("a <!-- one\ntwo --> b `<!-- code -->`", "a  b `<!-- code -->`"),
+        ("```\n<!-- code -->\n```\n<!-- no\ncode -->\nb", "```\n<!-- code -->\n```\nb"),
+        ("a\n\n<!-- gone -->\n\nb\n\n[//]: # (gone)\n\nc", "a\n\nb\n\nc"),
+        ("a <!-- never closed\nand more", "a"),
+        ("5 <!- 6 and <b>bold</b>", "5 <!- 6 and <b>bold</b>"),
+    ],
+)
+def test_remarks_and_links_to_internal_incidents_are_taken_out(text: str, left: str) -> None:
+    """Of a link its text is left, of a remark nothing, and code is left alone."""
+    assert Cleaner({"2026-03-03-secret", "checkout"}).text(text) == left
+
+
+@pytest.mark.parametrize("text", ["<!--" * 5_000, "`" * 20_000 + "<!--", "[" * 20_000 + "](2026-03-03-secret.yml)", "[a](" * 5_000 + "2026-03-03-secret.yml", "<a " * 5_000 + "href=2026-03-03-secret.yml", "[a]: # (" * 4_000 + "<!--", "\n\n<!--x-->" * 3_000])
+def test_cleaning_ends(text: str) -> None:
+    """Odd texts of any length are cleaned."""
+    assert len(Cleaner({"2026-03-03-secret"}).text(text)) <= len(text)

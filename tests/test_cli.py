@@ -308,7 +308,7 @@ def test_bug_of_ours(site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
     def fail(*_: object) -> None:
         raise KeyError("PM000")
 
-    monkeypatch.setattr(sys.modules["mkdocs_postmortems.cli.check"], "_diagnostics", fail)
+    monkeypatch.setattr(sys.modules["mkdocs_postmortems.cli.check"], "_checked", fail)
     monkeypatch.setattr(sys, "argv", ["postmortems", "check", str(site)])
     for debug in ("0", "1"):
         monkeypatch.setenv("POSTMORTEMS_DEBUG", debug)

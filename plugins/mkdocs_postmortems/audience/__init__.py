@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from mkdocs_postmortems.audience.cleaning import Cleaner
 from mkdocs_postmortems.audience.parts import PARALLEL, Text, is_internal, is_published, marked_parts, texts
+from mkdocs_postmortems.audience.publication import Publication, publications
 from mkdocs_postmortems.model import Audience, Edition, Incident, Part
 from mkdocs_postmortems.model.fields import is_markdown
 
-__all__ = ["Text", "is_internal", "is_published", "marked_parts", "publish", "texts", "visible"]
+__all__ = ["Publication", "Text", "is_internal", "is_published", "marked_parts", "publications", "publish", "texts", "visible"]
 
 P = TypeVar("P", bound=Part)
 

@@ -12,11 +12,15 @@ __all__ = ["Cleaner"]
 
 # Code is shown as it is, so a remark in it is none. `<!--` without an end hides all that follows it.
 _CODE = r"""^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]{0,3}<!--|\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"""
-_REMARK = r"""<!--.*?(?:-->|\Z)|^[ ]{0,3}\[[^\]\n]*\]:[ \t]*<?\#>?[ \t]*(?:\([^\n]*\)|"[^\n]*"|'[^\n]*')[ \t]*$"""
+_COMMENT = r"<!--.*?(?:-->|\Z)"
+_NOTE = r"""\[[^\]\n]*\]:[ \t]*<?\#>?[ \t]*(?:\([^\n]*\)|"[^\n]*"|'[^\n]*')[ \t]*$"""
+# With the lines that it had for itself, so that what is left looks as if it had never been.
+_PARAGRAPH = rf"(?:\A|(?<=\n\n))[ ]{{0,3}}(?:{_COMMENT}|{_NOTE})[ \t]*(?:\n[ \t]*(?=\n))*\n?"
+_REMARK = rf"{_PARAGRAPH}|^[ ]{{0,3}}(?:{_COMMENT}|{_NOTE})[ \t]*\n(?=[ \t]*\S)|{_COMMENT}|^[ ]{{0,3}}{_NOTE}"
 _LABEL = r"\[(?P<{0}>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _INLINE = _LABEL.format("inline") + r"""\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 _DEFINITION = r"^[ ]{0,3}\[(?P<name>[^\]\n]+)\]:[ \t]*<?(?P<defined>[^\s<>]+)>?[^\n]*\n?"
-_ELEMENT = r"""(?P<before><[a-z][^<>]*?)\s(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
+_ELEMENT = r"""(?P<before><[a-z][^<>]*?)\s(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))(?:[^<>]*>(?P<said>(?s:[^<]*))</a\s*>)?"""
 _ADDRESS = r"<?(?P<address>https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])>?"
 _REMARKS = re.compile(f"(?P<code>{_CODE})|{_REMARK}", re.MULTILINE | re.DOTALL)
 _LINKS = re.compile(f"(?P<code>(?s:{_CODE}))|{_DEFINITION}|!?{_INLINE}|{_ELEMENT}|{_ADDRESS}", re.MULTILINE | re.IGNORECASE)
@@ -37,7 +41,7 @@ class Cleaner:
     def text(self, text: str) -> str:
         """Return a text without remarks and without links to hidden incidents; the same text where there are none."""
         if "<!--" in text or "]: #" in text or "]: <#" in text:
-            text = _REMARKS.sub(lambda match: match[0] if match["code"] else "", text)
+            text = _REMARKS.sub(lambda match: match[0] if match["code"] else "", text).rstrip()
         if self._hidden and any(sign in text for sign in _SIGNS) and any(map(self.hides, _TOKEN.findall(text))):
             return self._unlinked(text)
         return text
@@ -67,7 +71,9 @@ class Cleaner:
             if match["name"]:
                 gone.add(match["name"].casefold())
                 return ""
-            return match["before"] or ("…" if match["address"] else match["inline"])
+            if match["before"]:
+                return match["before"] if match["said"] is None else match["said"]
+            return "…" if match["address"] else match["inline"]
 
         def named(match: re.Match[str]) -> str:
             return match["text"] if (match["name"] or match["text"]).casefold() in gone else match[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs_postmortems import rules
-from mkdocs_postmortems.audience import publish
+from mkdocs_postmortems.audience import Publication, publications, publish
 from mkdocs_postmortems.catalogue.files import (
     ATTACHMENT_TYPES,
     attached,
@@ -55,11 +55,13 @@ class Catalogue:
     """All incidents of a site, newest first, and what is wrong with their files.
 
     `attachments` are the files to publish beside them, by path below the incidents folder.
+    `publications` say for a site for everybody what becomes of each incident.
     """
 
     incidents: tuple[Incident, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     attachments: tuple[str, ...] = ()
+    publications: tuple[Publication, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -153,7 +155,8 @@ def load(root: Path, settings: Settings, shown: str | None = None, *, drafts: bo
     away = {incident.path for incident in waiting}
     incidents = publish((i for i in loading.incidents if i.path not in away), settings.audience, settings.default_audience, waiting)
     published = {file for incident in incidents for file in attached(incident, root, linking=incident.path in loading.linking)}
-    return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)))
+    becomes = publications(loading.incidents, incidents, unclear, settings.default_audience) if settings.audience == Audience.PUBLIC else ()
+    return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)), becomes)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from mkdocs_postmortems.catalogue import load
-from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
+from mkdocs_postmortems.cli.common import Misuse, audience_option, config_option, configure, shown
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.exports.database import search as found
 from mkdocs_postmortems.exports.debts import Debt, debts
@@ -31,10 +31,10 @@ _MOST_OF_PLACE = 200
 _as_of = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day to look at, as in 2026-03-02. Default: today.")
 
 
-def _site(config: Path | None, day: dt.datetime | None = None) -> tuple[Config, Site]:
+def _site(config: Path | None, audience: str | None, day: dt.datetime | None = None) -> tuple[Config, Site]:
     """Return the configuration and the incidents that have no errors."""
     try:
-        found = configure(config, day)
+        found = configure(config, day, audience)
         if not found.incidents.is_dir():
             raise Misuse(f"there is no folder `{shown(found, found.incidents)}`: create it, or name another one by the option `incidents_dir` of the plugin")
         return found, Site(load(found.incidents, found.settings), found.settings, Words())
@@ -46,16 +46,17 @@ def _site(config: Path | None, day: dt.datetime | None = None) -> tuple[Config, 
 @click.argument("text", nargs=-1, required=True)
 @click.option("--most", type=click.IntRange(1, 1000), default=10, help="How many to show. Default: 10.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print them.")
+@audience_option
 @config_option
 @click.pass_context
-def search(context: click.Context, text: tuple[str, ...], most: int, form: str, config: Path | None) -> None:
+def search(context: click.Context, text: tuple[str, ...], *, most: int, form: str, audience: str | None, config: Path | None) -> None:  # noqa: PLR0913
     """Find incidents by a TEXT: an error line, words from a customer, the name of a thing.
 
     Symptoms count most, then titles and summaries. Incidents with all the words come first;
     if there are none, those with any of them. `-` reads the text from the standard input.
     Exit code: 0 something was found, 1 nothing.
     """
-    configured, site = _site(config)
+    configured, site = _site(config, audience)
     words = sys.stdin.read() if text == ("-",) else " ".join(text)
     hits = found(tables(Outlet(site, "", "", str)), words, most)
     rows = [_hit(configured, site, hit.incident, hit.place) for hit in hits]
@@ -87,13 +88,14 @@ def _told(row: dict[str, Any]) -> str:
 @click.option("--service", metavar="NAME", help="Only those from incidents of a service.")
 @_as_of
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="How to print them.")
+@audience_option
 @config_option
-def actions(*, overdue: bool, owner: str | None, service: str | None, as_of: dt.datetime | None, form: str, config: Path | None) -> None:  # noqa: PLR0913
+def actions(*, overdue: bool, owner: str | None, service: str | None, as_of: dt.datetime | None, form: str, audience: str | None, config: Path | None) -> None:  # noqa: PLR0913
     """List open action items, the longest due first.
 
     With `--as-of`, those that were open on that day: also what was done later, and nothing from later incidents.
     """
-    _, site = _site(config, as_of)
+    _, site = _site(config, audience, as_of)
     wanted = [debt for debt in debts(site.catalogue.tasks, site.settings.today) if _is_wanted(debt, owner, service) and (debt.late or not overdue)]
     writers = {"json": lambda: _json(list(map(_row, wanted))), "csv": lambda: _csv(map(_row, wanted)), "text": lambda: _lines(wanted)}
     click.echo(writers[form](), nl=form != "csv")

@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from mkdocs_postmortems.config import Config, find_config, read_config, repository
+from mkdocs_postmortems.model import Audience
 
-__all__ = ["Misuse", "config_option", "configure", "shown", "today_option"]
+__all__ = ["Misuse", "audience_option", "config_option", "configure", "shown", "today_option"]
 
 config_option = click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="Where the options stand. Default: the nearest mkdocs.yml in this folder or above.")
+audience_option = click.option("--audience", type=click.Choice([audience.value for audience in Audience]), help="Whose site to look at. Default: the site's option `audience`.")
 today_option = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day to check for, as in 2026-03-02. Default: today.")
 
 
@@ -22,13 +24,18 @@ class Misuse(click.ClickException):
     exit_code = 2
 
 
-def configure(file: Path | None, today: dt.datetime | None = None) -> Config:
-    """Return the site's configuration: of `file`, or of the nearest mkdocs.yml; `today` replaces the day of building."""
+def configure(file: Path | None, today: dt.datetime | None = None, audience: str | None = None) -> Config:
+    """Return the site's configuration: of `file`, or of the nearest mkdocs.yml.
+
+    `today` replaces the day of building, and `audience` who the site is built for.
+    """
     here = Path.cwd()
     config = read_config(file or find_config(here), here)
-    if today is None:
-        return config
-    settings = config.settings.at(dt.datetime.combine(today, dt.time(12), config.settings.zone))
+    settings = config.settings
+    if audience is not None:
+        settings = settings.model_copy(update={"audience": Audience(audience)})
+    if today is not None:
+        settings = settings.at(dt.datetime.combine(today, dt.time(12), settings.zone))
     return replace(config, settings=settings)
 
 

@@ -11,7 +11,7 @@ import click
 
 from mkdocs_postmortems import reporters
 from mkdocs_postmortems.catalogue import changed_content, load
-from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
+from mkdocs_postmortems.cli.common import Misuse, audience_option, config_option, configure, shown
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.exports.folder.documents import Made, blocks_in, filled
 from mkdocs_postmortems.exports.folder.links import FolderLinks
@@ -34,15 +34,16 @@ __all__ = ["export"]
 @click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="The folder to write. It must be empty, or be one that this command wrote before.")
 @click.option("--for", "generator", type=click.Choice(GENERATORS), default="mkdocs", help="What will build it: mkdocs (also ProperDocs), zensical or hugo. Default: mkdocs.")
 @click.option("--tables", type=click.Choice(["sqlite", "parquet"]), help="Write tables instead: CSV and a SQLite database, or Parquet files.")
+@audience_option
 @config_option
-def export(folder: Path, generator: Generator, tables: str | None, config: Path | None) -> None:
+def export(folder: Path, generator: Generator, tables: str | None, audience: str | None, config: Path | None) -> None:
     """Write the site as a folder of plain documents, which a generator builds without this plugin.
 
     The folder holds a page for each incident with front matter and HTML, the author's own pages,
     all files that the site publishes, and a configuration with its navigation.
     """
     try:
-        configured = configure(config)
+        configured = configure(config, audience=audience)
         if not is_free(folder):
             raise Misuse(f"`{folder}` holds other files: name a new folder, or an empty one")
         if configured.file is None:

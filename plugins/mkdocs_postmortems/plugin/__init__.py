@@ -23,6 +23,7 @@ from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
+from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.data import Data
 from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
@@ -157,6 +158,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         except SettingsError as error:
             raise PluginError(str(error)) from error
         _log(catalogue.diagnostics, strict=settings.strict)
+        if settings.audience == Audience.PUBLIC:
+            log.info("This site is for everybody: it shows %d of %d incidents", len(catalogue.incidents), len(catalogue.publications))
         if catalogue.errors:
             raise PluginError(f"\n{report(catalogue.errors, 'full')}")
         return catalogue

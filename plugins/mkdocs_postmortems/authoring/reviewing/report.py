@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mkdocs_postmortems.audience import publish
+from mkdocs_postmortems.audience import is_published, publish
 from mkdocs_postmortems.authoring.fixing.proof import meaning
 from mkdocs_postmortems.authoring.reviewing.changes import Changes
 from mkdocs_postmortems.authoring.reviewing.markup import code, plain, said
@@ -145,7 +145,9 @@ def _action(item: ActionItem) -> str:
 
 def _customers(changes: Changes, incident: Incident) -> Iterator[str]:
     """Yield what a site for everybody would show."""
-    public = next(iter(publish([incident], Audience.PUBLIC, changes.settings.default_audience)), None)
+    unmarked = changes.settings.default_audience
+    others = (other for other in changes.after.incidents if other is not incident and not is_published(other, unmarked))
+    public = next(iter(publish([incident], Audience.PUBLIC, unmarked, others)), None)
     if public is None or incident.review == Review.DRAFT:
         yield "Nothing: it is a draft." if public else "Nothing: it is internal."
         return
