@@ -1,6 +1,7 @@
 """The MkDocs door, by real builds: what it refuses, what it publishes, and where its pages stand."""
 
 import json
+import os
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -436,12 +437,38 @@ def test_a_draft_is_not_published(small: SmallSite) -> None:
 # --- The same bytes
 
 
+def many(small: SmallSite, newline: str = "\n") -> SmallSite:
+    """Write a site with all that could depend on the machine; its lines end as Git may write them."""
+    three(small).configure("site_name: Ours\nsite_url: https://example.org/\ntheme: material\nplugins: [search, tags, postmortems]\n")
+    small.write("incidents/2026-02-20-x.yml", incident("Late", "2026-02-20", OPEN_ACTION % "2026-03-01", "tags: [b, a, c]", "services: [z, y, x, w]", "links: [x.log]", "trigger: |", "  One line.", "  Another."))
+    small.write("incidents/2026-02-21-y.md", "---\ntitle: Told in Markdown\nstarted_at: 2026-02-21 09:10\n---\n\n## Summary\n\nOne line.\nAnother.\n")
+    small.write("incidents/x.log", "one\ntwo\n")
+    for path in sorted(small.root.rglob("*.*")):
+        path.write_bytes(path.read_bytes().replace(b"\n", newline.encode()))
+    return small
+
+
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
-    """Folder, locale, time zone and hash seed change no byte of the site."""
-    sites = [three(SmallSite(tmp_path / name)) for name in ("one", "another/folder")]
-    for small in sites:
-        small.configure("site_name: Ours\nsite_url: https://example.org/\ntheme: material\nplugins: [search, tags, postmortems]\n")
-        small.write("incidents/2026-02-20-x.yml", incident("Late", "2026-02-20", OPEN_ACTION % "2026-03-01", "tags: [b, a, c]", "services: [z, y, x, w]"))
-    one = sites[0].build("--strict", LC_ALL="C", TZ="Asia/Kathmandu", PYTHONHASHSEED="1").well()
-    another = sites[1].build("--strict", LC_ALL="C.UTF-8", TZ="America/Los_Angeles", PYTHONHASHSEED="2").well()
-    assert fingerprint(one.folder) == fingerprint(another.folder)
+    """Folder, locale, time zone, hash seed, line ends, times and order of the files change no byte of the site."""
+    one, another = many(SmallSite(tmp_path / "one")), many(SmallSite(tmp_path / "another/folder"), "\r\n")
+    for number, path in enumerate(sorted((another.root / "incidents").iterdir(), reverse=True)):
+        path.rename(path.with_name("moved")).rename(path)
+        os.utime(path, (number, number))
+    first = one.build("--strict", LC_ALL="C", TZ="Asia/Kathmandu", PYTHONHASHSEED="1").well()
+    second = another.build("--strict", LC_ALL="C.UTF-8", TZ="America/Los_Angeles", PYTHONHASHSEED="2").well()
+    assert fingerprint(first.folder) == fingerprint(second.folder)
+
+
+def test_another_day_changes_only_what_depends_on_it(tmp_path: Path) -> None:
+    """Of a site without open action items and unresolved incidents, a later build changes what says when it was built."""
+    small = three(SmallSite(tmp_path)).configure("site_name: Ours\nsite_url: https://example.org/\ntheme: material\nplugins: [search, postmortems]\n")
+    noon, later, next_day = (fingerprint(small.build(SOURCE_DATE_EPOCH=str(at)).well().folder) for at in (1773144000, 1773147661, 1773230461))
+    assert noon.keys() == later.keys() == next_day.keys()
+    assert {name for name in noon if noon[name] != later[name]} == {"api/v1/build.json"}
+    assert {name for name in noon if noon[name] != next_day[name]} == {
+        *(f"api/v1/{name}.json" for name in ("actions", "build", "metrics")),
+        *(f"incidents/badges/{name}days.svg" for name in ("", "service/checkout/")),
+        "incidents/index.html",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    }

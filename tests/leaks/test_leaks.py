@@ -19,3 +19,10 @@ def test_colleagues_see_everything(sites: Sites) -> None:
 def test_what_is_internal_changes_nothing(sites: Sites) -> None:
     """The site for everybody is, byte for byte, the one that would be if nothing internal had ever been written."""
     assert fingerprint(sites.public.folder) == fingerprint(sites.clean.folder)
+
+
+def test_only_colleagues_are_led_to_the_files(sites: Sites) -> None:
+    """A site for everybody does not say where an incident's file is, nor that one can be reported there."""
+    led = {name: [page for page, html in site.pages() if "example.org/us/ours/edit/main/incidents/" in html or "/us/ours/new/" in html] for name, site in (("public", sites.public), ("internal", sites.internal))}
+    assert led["public"] == []
+    assert len(led["internal"]) == 5
