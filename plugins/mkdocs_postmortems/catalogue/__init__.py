@@ -34,6 +34,7 @@ from mkdocs_postmortems.source import Source, read
 __all__ = ["ATTACHMENT_TYPES", "Catalogue", "Match", "Relative", "Task", "beside", "changed_content", "load"]
 
 T = TypeVar("T")
+Follow = Callable[[Sequence[Path]], Iterable[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +140,18 @@ def day_of(incident: Incident) -> dt.date | None:
     return incident.external.published_at if incident.external else None
 
 
-def load(root: Path, settings: Settings, shown: str | None = None, *, drafts: bool = False, files: Iterable[Path] | None = None) -> Catalogue:
+def load(  # noqa: PLR0913
+    root: Path, settings: Settings, shown: str | None = None, *, drafts: bool = False, files: Sequence[Path] | None = None, follow: Follow | None = None
+) -> Catalogue:
     """Read, check and sort every incident below `root`.
 
     `shown` is the folder's path in messages, its name by default; `drafts` keeps incidents that are still being written.
-    `files`, if given, are the only ones that are read.
+    `files`, if given, are the only ones that are read; `follow` may watch how far that has come.
     Raises SettingsError for options that make no sense; everything else is in the catalogue's diagnostics.
     """
     loading = _Loading(root, settings, root.name if shown is None else shown)
-    for path in incident_files(root) if files is None else files:
+    paths = incident_files(root) if files is None else files
+    for path in follow(paths) if follow else paths:
         loading.add(path)
     loading.compare()
     unclear = loading.unclear if settings.audience == Audience.PUBLIC else set()

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from mkdocs_postmortems.catalogue import load
-from mkdocs_postmortems.cli.common import Misuse, audience_option, config_option, configure, shown
+from mkdocs_postmortems.cli.common import Misuse, audience_option, config_option, configure, followed, shown
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.exports.database import search as found
 from mkdocs_postmortems.exports.debts import Debt, debts
@@ -37,7 +37,7 @@ def _site(config: Path | None, audience: str | None, day: dt.datetime | None = N
         found = configure(config, day, audience)
         if not found.incidents.is_dir():
             raise Misuse(f"there is no folder `{shown(found, found.incidents)}`: create it, or name another one by the option `incidents_dir` of the plugin")
-        return found, Site(load(found.incidents, found.settings), found.settings, Words())
+        return found, Site(load(found.incidents, found.settings, follow=followed), found.settings, Words())
     except SettingsError as error:
         raise Misuse(str(error)) from error
 

@@ -20,6 +20,7 @@ from mkdocs_postmortems.cli.common import (
     audience_option,
     config_option,
     configure,
+    followed,
     shown,
     today_option,
 )
@@ -105,9 +106,9 @@ def _of_site(config: Config, wanted: Sequence[Path] | None) -> Checked:
     return [d for d in found if d.place.path in below], [p for p in publications if p.path in below]
 
 
-def _loaded(config: Config, root: Path, files: Iterable[Path] | None = None) -> Checked:
+def _loaded(config: Config, root: Path, files: Sequence[Path] | None = None) -> Checked:
     name = shown(config, root)
-    catalogue = load(root, config.settings, name, files=files)
+    catalogue = load(root, config.settings, name, files=files, follow=followed)
     return list(catalogue.diagnostics), [replace(p, path=posixpath.join(name, p.path)) for p in catalogue.publications]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import click
 
 from mkdocs_postmortems.config import Config, find_config, read_config, repository
 from mkdocs_postmortems.model import Audience
+from mkdocs_postmortems.progress import Progress
 
-__all__ = ["Misuse", "audience_option", "config_option", "configure", "shown", "today_option"]
+__all__ = ["Misuse", "audience_option", "config_option", "configure", "followed", "progress", "shown", "today_option"]
 
 config_option = click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="Where the options stand. Default: the nearest mkdocs.yml in this folder or above.")
 audience_option = click.option("--audience", type=click.Choice([audience.value for audience in Audience]), help="Whose site to look at. Default: the site's option `audience`.")
@@ -45,3 +48,13 @@ def shown(config: Config, path: Path) -> str:
         if base and path.is_relative_to(base):
             return "" if path == base else path.relative_to(base).as_posix()
     return path.as_posix()
+
+
+def progress() -> Progress:
+    """Return what tells how far long work has come, where no program reads it."""
+    return Progress.of(sys.stderr, lambda text: click.echo(text, err=True))
+
+
+def followed(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield incident files that are read, and tell how far that has come."""
+    return progress().over(paths, "reading incident files", lambda path: path.name)

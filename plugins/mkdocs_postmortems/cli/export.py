@@ -11,7 +11,14 @@ import click
 
 from mkdocs_postmortems import reporters
 from mkdocs_postmortems.catalogue import changed_content, load
-from mkdocs_postmortems.cli.common import Misuse, audience_option, config_option, configure, shown
+from mkdocs_postmortems.cli.common import (
+    Misuse,
+    audience_option,
+    config_option,
+    configure,
+    followed,
+    shown,
+)
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.exports.folder.documents import Made, blocks_in, filled
 from mkdocs_postmortems.exports.folder.links import FolderLinks
@@ -67,7 +74,7 @@ def _site(config: Config, project: Project) -> Site:
     name = shown(config, config.incidents)
     if not config.incidents.is_dir():
         raise Misuse(f"there is no folder `{name}`: create it, or name another one by the option `incidents_dir` of the plugin")
-    catalogue = load(config.incidents, config.settings, name)
+    catalogue = load(config.incidents, config.settings, name, follow=followed)
     if catalogue.errors:
         click.echo(reporters.report(catalogue.errors, "full"), err=True)
         raise click.exceptions.Exit(1)

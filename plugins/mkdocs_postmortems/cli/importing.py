@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from mkdocs_postmortems.authoring.files import create
-from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
+from mkdocs_postmortems.cli.common import Misuse, config_option, configure, progress, shown
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.importers import Choices, Imported, Unreadable, read_foreign
@@ -53,7 +53,7 @@ def import_documents(  # noqa: PLR0913
         raise Misuse(f"--timezone: {error.message}: {error.help}") from error
     target = site.incidents if output is None else None if output == _STANDARD else Path(output).resolve()
     run = _Import(site, target, Choices(date.date() if date else None, timezone))
-    for path in _documents(files):
+    for path in progress().over(list(_documents(files)), "importing documents", lambda path: path.name):
         run.document(path)
     run.sum_up()
     context.exit(1 if run.failed else 0)

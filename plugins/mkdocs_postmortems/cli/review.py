@@ -15,7 +15,7 @@ from mkdocs_postmortems.authoring.reviewing import report as written
 from mkdocs_postmortems.authoring.similar import Similar, reasons
 from mkdocs_postmortems.authoring.similar import similar as most_similar
 from mkdocs_postmortems.catalogue import Catalogue, day_of, load
-from mkdocs_postmortems.cli.common import Misuse, config_option, configure, today_option
+from mkdocs_postmortems.cli.common import Misuse, config_option, configure, followed, today_option
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.parser import parse
@@ -56,7 +56,7 @@ def similar(what: str, most: int, config: Path | None) -> None:
     """
     try:
         site = configure(config)
-        catalogue = load(site.incidents, site.settings, drafts=True)
+        catalogue = load(site.incidents, site.settings, drafts=True, follow=followed)
         found = most_similar(catalogue, _meant(site, catalogue, what), most)
     except SettingsError as error:
         raise Misuse(str(error)) from error

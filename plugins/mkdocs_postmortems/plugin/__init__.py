@@ -5,7 +5,10 @@ All work that can fail happens in `on_config` and `on_pre_build`: MkDocs removes
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,6 +36,7 @@ from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
 from mkdocs_postmortems.plugin.search import Search
 from mkdocs_postmortems.plugin.watching import keep_watching
+from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
@@ -55,6 +59,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def __init__(self) -> None:
         self._serving = False
         self._watched = ""
+        # MkDocs sets how much is logged before it loads plugins.
+        quiet = not log.isEnabledFor(logging.INFO)
+        self._progress = Progress(None, log.info) if quiet else Progress.of(sys.stderr, log.info)
         self._catalogue: Catalogue | None = None
         self._desk: Desk | None = None
         self._data: Data | None = None
@@ -109,7 +116,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             data, search = Data(config, site, desk), Search(config, site, desk)
         self._clear(desk, get_files(config))
         renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
-        for leaf in desk.leaves:
+        for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.view.address):
             leaf.rendered = renderer.render(leaf.view)
             for address, script in renderer.parts(leaf.view):
                 desk.write(address, script.encode())
@@ -120,6 +127,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         """Go on with the incident files when their folder was away."""
         keep_watching(server, lambda: self._watched)
         return server
+
+    def _follow(self, paths: Sequence[Path]) -> Iterator[Path]:
+        return self._progress.over(paths, "reading incident files", lambda path: path.name)
 
     def _report(self, config: MkDocsConfig, settings: Settings) -> str:
         """Return the address at which an incident is reported."""
@@ -154,7 +164,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         if root.is_relative_to(config.site_dir):
             raise PluginError(f"`{settings.incidents_dir}` lies inside `{Path(config.site_dir).name}`, which each build empties. Set `site_dir` to another folder.")
         try:
-            catalogue = load(root, settings, drafts=self._serving)
+            catalogue = load(root, settings, drafts=self._serving, follow=self._follow)
         except SettingsError as error:
             raise PluginError(str(error)) from error
         _log(catalogue.diagnostics, strict=settings.strict)
@@ -218,8 +228,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         return nav
 
     @guarded
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, **_: Any) -> Environment:
-        """Let the theme make the navigation once for all incident pages."""
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Let the theme make the navigation once for all incident pages, and follow the writing of pages, which begins now."""
+        self._progress.begin("writing pages", len(files.documentation_pages()))
         desk = self._desk
         if desk is not None:
             remember_navigation(env, config, lambda page: desk.leaf(page.file) is not None)
@@ -240,6 +251,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def on_post_page(self, output: str, /, *, page: MkDocsPage, **_: Any) -> str:
         """Say in a page's head what it is about, and where its data are, and let our search answer on it."""
+        self._progress.step(page.file.src_uri)
         if self._desk is None or self._data is None or self._search is None:
             return output
         output = self._search.switch(output)
@@ -263,6 +275,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def on_post_build(self, **_: Any) -> None:
         """Hand our pages to the theme's search where ours does not answer."""
+        self._progress.end()
         if self._search is not None:
             self._search.finish()
 
