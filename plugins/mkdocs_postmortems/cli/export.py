@@ -30,8 +30,9 @@ from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.parquet import parquet_files
 from mkdocs_postmortems.exports.published import published, table_files
 from mkdocs_postmortems.render import Links, Renderer
+from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import SettingsError
-from mkdocs_postmortems.views import Page, Site, overview, pages, report_address
+from mkdocs_postmortems.views import Page, Site, overview, pages, redirects, report_address
 from mkdocs_postmortems.words import Words
 
 __all__ = ["export"]
@@ -97,6 +98,9 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
     attachments = ((name, config.incidents / name) for name in site.catalogue.attachments)
     files |= {site.address("files", name): changed_content(path, config.settings.audience) or path for name, path in attachments}
     files |= {**assets(), **dict(published(outlet)), **_parts(site, linked, shown_pages)}
+    for address, incident in redirects(site, (page.address for page in shown_pages)):
+        url = places.followed(address, site.incident(incident).address, page=True)
+        files[places.page_file(address)] = redirect(site.words, incident.title, url)
     taken = sorted({f"{page.address}.md" for page in shown_pages} & {*files})
     if taken:
         raise Misuse(f"two pages claim one address: rename {', '.join(taken)}, or set the plugin's option `path`")

@@ -82,7 +82,7 @@ class Incident(Part):
     review: Review = field("Review", "State of the document.", "draft", default=Review.REVIEWED, group=DOCUMENT)
     audience: Audience | None = field("Audience", "Who may read it.", "internal", also=("visibility",), group=DOCUMENT)
     id: Line | None = field("Id", "A stable name; the file's name without its ending if left out.", "INC-2026-014", group=DOCUMENT)
-    aliases: tuple[Line, ...] = field("Aliases", "Other names: a ticket, a status page's id, an old file name.", ["OPS-4711"], default=(), group=DOCUMENT)
+    aliases: tuple[Line, ...] = field("Aliases", "Other names: a ticket, a status page's id, an old file name. Each that can be an address leads to the page.", ["OPS-4711"], default=(), group=DOCUMENT)
     external: External | None = field("External", "Somebody else's postmortem, kept for reference. Not counted in numbers.", {"url": "https://aws.amazon.com/message/41926/", "organization": "Amazon"}, group=DOCUMENT)
     editions: Mapping[Line, Edition] = field("Editions", "Other tellings over the same facts, by name.", {"customers": {"label": "For customers", "summary": "Some payments did not go through."}}, default={}, group=DOCUMENT)
     published_at: Day | None = field("Published", "When this was published.", "2026-03-09", also=("published",), group=DOCUMENT)

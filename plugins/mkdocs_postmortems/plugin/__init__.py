@@ -142,6 +142,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         desk.lay(pages(site), site.catalogue.attachments)
         for name in (_STYLE, *_SCRIPTS):
             desk.write(asset_address(name), asset(name))
+        desk.redirect(site)
         return desk
 
     def _newest(self, config: MkDocsConfig, settings: Settings) -> Catalogue:

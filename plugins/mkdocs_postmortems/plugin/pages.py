@@ -21,8 +21,9 @@ from mkdocs_postmortems.catalogue import changed_content
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.render import Links, Rendered
+from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.views import Page, Ref, Site
+from mkdocs_postmortems.views import Page, Ref, Site, redirects
 
 __all__ = ["Desk", "Leaf"]
 
@@ -109,6 +110,13 @@ class Desk:
         file = File.generated(self._config, address, content=content, inclusion=InclusionLevel.INCLUDED)
         file.abs_src_path = str(self._root)
         self.attachments[address] = file
+
+    def redirect(self, site: Site) -> None:
+        """Let every other name of an incident lead to its page."""
+        for address, incident in redirects(site, self.pages):
+            file = File.generated(self._config, f"{address}.md", content="")
+            target = self.pages[site.incident(incident).address].file
+            self.write(file.dest_uri, redirect(site.words, incident.title, get_relative_url(target.url, file.url)).encode())
 
     def place(self, address: str) -> str:
         """Return the place of one of our pages below the site's root."""

@@ -10,7 +10,7 @@ from mkdocs_postmortems.diagnostics import Finding, Route
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.settings import Settings
 
-__all__ = ["check_file_names", "check_names", "fold"]
+__all__ = ["check_file_names", "check_names", "fold", "name_fault"]
 
 _LONGEST = 120
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
@@ -72,7 +72,7 @@ def _actions_twice(incident: Incident) -> Iterator[Finding]:
 def check_file_names(incidents: Sequence[Incident], _: Settings) -> Iterator[tuple[Incident, Finding]]:
     """PM407: a file's name can be the address of a page, on every system."""
     for incident in incidents:
-        fault = _fault(incident.stem)
+        fault = name_fault(incident.stem)
         if fault:
             cure = (
                 f"rename it to `{_mended(incident)}`, and keep the old name in `aliases` if others link to it"
@@ -83,7 +83,7 @@ def check_file_names(incidents: Sequence[Incident], _: Settings) -> Iterator[tup
             )
 
 
-def _fault(stem: str) -> str:
+def name_fault(stem: str) -> str:
     """Return why a file's name can't be a page's address; nothing if it can."""
     odd = next((char for char in stem if not _is_plain(char)), None)
     if odd is not None:
@@ -116,4 +116,4 @@ def _mended(incident: Incident) -> str:
     stem = re.sub(r"-{2,}", "-", plain).strip("-_.")[:_LONGEST].rstrip("-_.")
     started = incident.milestones.started
     day = str(started.earliest.date()) if started else "2026-03-02"
-    return stem if stem and not _fault(stem) else f"{day}-{stem}".strip("-")[:_LONGEST]
+    return stem if stem and not name_fault(stem) else f"{day}-{stem}".strip("-")[:_LONGEST]

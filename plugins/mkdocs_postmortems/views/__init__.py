@@ -9,6 +9,7 @@ from mkdocs_postmortems.views.outages import facet_pages, outages_page
 from mkdocs_postmortems.views.overview import overview
 from mkdocs_postmortems.views.page import Page, Ref, SearchEntry, Section, Term, Text
 from mkdocs_postmortems.views.recurring import recurring_page
+from mkdocs_postmortems.views.redirects import redirects
 from mkdocs_postmortems.views.reference import fields_page, rules_page
 from mkdocs_postmortems.views.replay import replay_page
 from mkdocs_postmortems.views.reporting import report_address
@@ -17,7 +18,7 @@ from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.tracker import tracker_page
 from mkdocs_postmortems.views.trends import trends_page
 
-__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "overview", "pages", "report_address"]
+__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "overview", "pages", "redirects", "report_address"]
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -39,6 +39,10 @@ class Places:
             return quote(f"{address}.html")
         return quote(posixpath.join(folder, "") if name == "index" else f"{address}/") or "./"
 
+    def page_file(self, address: str) -> str:
+        """Return the path of the file that a page becomes in the built site."""
+        return f"{address}/index.html" if self.directory_urls or self.generator == "hugo" else f"{address}.html"
+
     def link(self, here: str, address: str, *, page: bool) -> str:
         """Return a link from one page to another one or to a file, as it has to stand in HTML within a document.
 
