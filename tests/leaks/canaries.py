@@ -14,7 +14,7 @@ from mkdocs_postmortems.model.fields import is_list, part_of
 from mkdocs_postmortems.model.values import Line, Prose, Target
 from pydantic.fields import FieldInfo
 
-__all__ = ["Marks", "filled", "markable", "spiked", "written"]
+__all__ = ["Marks", "filled", "holders", "markable", "spiked", "written"]
 
 # Values that belong together, so that the whole is an incident without an error.
 GIVEN: dict[tuple[type[Part], str], Any] = {
@@ -122,7 +122,7 @@ def spiked(public: dict[str, Any], marks: Marks) -> dict[str, Any]:
     """
     made = yaml.safe_load(written(public))
     for way in markable():
-        for holder, number in list(_holders(made, way[:-1])):
+        for holder, number in list(holders(made, way[:-1])):
             _add(holder, way, marks, number)
     for edition in made["editions"].values():
         for name in ("timeline", "action_items", "sections"):
@@ -131,14 +131,15 @@ def spiked(public: dict[str, Any], marks: Marks) -> dict[str, Any]:
     return made | {f"x-{marks.new('x')}": marks.new("x", "value")}
 
 
-def _holders(value: Any, way: tuple[str, ...], number: int = 0) -> Iterator[tuple[dict[str, Any], int]]:
+def holders(value: Any, way: tuple[str, ...], number: int = 0) -> Iterator[tuple[dict[str, Any], int]]:
+    """Yield the parts that a way from the top leads to, internal ones left out, each with its number."""
     if not way:
         yield value, number
         return
     held = value.get(way[0], [])
     for place, item in enumerate(held.values() if isinstance(held, dict) else held):
         if item.get("audience") != "internal":
-            yield from _holders(item, way[1:], place)
+            yield from holders(item, way[1:], place)
 
 
 def _add(holder: dict[str, Any], way: tuple[str, ...], marks: Marks, number: int) -> None:

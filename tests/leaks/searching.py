@@ -16,13 +16,13 @@ from urllib.parse import unquote
 
 import pyarrow.parquet
 
-__all__ = ["found", "searched"]
+__all__ = ["MARK", "found", "searched"]
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _BREAKS = re.compile(r"<[^<>]*>|\r?\n[ \t]|[\u00ad\u200b-\u200d\u2060]|\s+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|%u([0-9a-fA-F]{4})")
 _STREAM = re.compile(rb"x[\x01\x5e\x9c\xda]|IDAT")
-_MARK = re.compile(r"zq\d{15}qz")
+MARK = re.compile(r"zq\d{15}qz")
 
 
 def found(folder: Path, marks: Iterable[str]) -> dict[str, set[str]]:
@@ -32,7 +32,7 @@ def found(folder: Path, marks: Iterable[str]) -> dict[str, set[str]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         for text in (name, *(searched(path.read_bytes()) if path.is_file() else ())):
-            for mark in set(_MARK.findall(text)) & wanted:
+            for mark in set(MARK.findall(text)) & wanted:
                 places.setdefault(mark, set()).add(name)
     return places
 

@@ -35,7 +35,9 @@ def publish(incidents: Iterable[Incident], audience: Audience, unmarked: Audienc
 
 
 def visible(incident: Incident) -> Incident:
-    """Return a public incident without its internal parts."""
+    """Return a public incident without its internal parts; the same one where it has none."""
+    if not incident.own and not any(is_internal(part) for _, part in marked_parts(incident)):
+        return incident
     editions = {name: _aligned(edition, incident) for name, edition in incident.editions.items() if not is_internal(edition)}
     changes = {name: _value(getattr(incident, name)) for name in Incident.model_fields if name != "editions"}
     return _copy(incident, {**changes, "editions": editions, "own": {}})
