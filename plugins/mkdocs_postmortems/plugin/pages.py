@@ -112,8 +112,8 @@ class Desk:
         self.attachments[address] = file
 
     def redirect(self, site: Site) -> None:
-        """Let every other name of an incident lead to its page."""
-        for address, incident in redirects(site, self.pages):
+        """Let every other name of an incident lead to its page; on a site in several languages, to the one in its own."""
+        for address, incident in redirects(site, self.pages) if self._languages.is_default else ():
             file = File.generated(self._config, f"{address}.md", content="")
             target = self.pages[site.incident(incident).address].file
             self.write(file.dest_uri, redirect(site.words, incident.title, get_relative_url(target.url, file.url)).encode())
