@@ -31,7 +31,7 @@ def publish(incidents: Iterable[Incident], audience: Audience, unmarked: Audienc
         (public if is_published(incident, unmarked) else hidden).append(incident)
     names = {name for incident in public for name in (incident.stem, incident.name, *incident.aliases)}
     cleaner = Cleaner({incident.stem for incident in hidden} - {incident.stem for incident in public})
-    return tuple(_alone(_cleaned(visible(incident), cleaner), names) for incident in public)
+    return tuple(_alone(_clear(visible(incident), cleaner), names) for incident in public)
 
 
 def visible(incident: Incident) -> Incident:
@@ -73,6 +73,12 @@ def _copy(part: P, changes: Mapping[str, Any]) -> P:
     for derived in set(copy.__dict__) - set(type(part).model_fields) - {"path"}:
         del copy.__dict__[derived]
     return copy
+
+
+def _clear(incident: Incident, cleaner: Cleaner) -> Incident:
+    """Return an incident with clean texts; in most there is nothing to do, and one look tells."""
+    whole = "\n".join(text.text for text in texts(incident))
+    return _cleaned(incident, cleaner) if cleaner.concerns(whole) else incident
 
 
 def _cleaned(part: P, cleaner: Cleaner) -> P:

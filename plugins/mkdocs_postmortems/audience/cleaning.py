@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 from collections.abc import Collection
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 __all__ = ["Cleaner"]
 
 # Code is shown as it is, so a remark in it is none. `<!--` without an end hides all that follows it.
-_CODE = r"""^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]{0,3}<!--|\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"""
-_COMMENT = r"<!--.*?(?:-->|\Z)"
+_CODE = r"""^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]{0,3}<!--|\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"""
+_COMMENT = r"<!--(?:(?!-->).)*(?:-->|\Z)"
 _NOTE = r"""\[[^\]\n]*\]:[ \t]*<?\#>?[ \t]*(?:\([^\n]*\)|"[^\n]*"|'[^\n]*')[ \t]*$"""
 # With the lines that it had for itself, so that what is left looks as if it had never been.
 _PARAGRAPH = rf"(?:\A|(?<=\n\n))[ ]{{0,3}}(?:{_COMMENT}|{_NOTE})[ \t]*(?:\n[ \t]*(?=\n))*\n?"
 _REMARK = rf"{_PARAGRAPH}|^[ ]{{0,3}}(?:{_COMMENT}|{_NOTE})[ \t]*\n(?=[ \t]*\S)|{_COMMENT}|^[ ]{{0,3}}{_NOTE}"
 _LABEL = r"\[(?P<{0}>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
-_INLINE = _LABEL.format("inline") + r"""\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+_INLINE = _LABEL.format("inline") + r"""\(\s*(?=\S)(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?=["'(])(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 _DEFINITION = r"^[ ]{0,3}\[(?P<name>[^\]\n]+)\]:[ \t]*<?(?P<defined>[^\s<>]+)>?[^\n]*\n?"
 _ELEMENT = r"""(?P<before><[a-z][^<>]*?)\s(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))(?:[^<>]*>(?P<said>(?s:[^<]*))</a\s*>)?"""
 _ADDRESS = r"<?(?P<address>https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])>?"
@@ -32,34 +31,40 @@ _DISTINCT = re.compile(r"(?=.*\d)(?=.*[-_])")
 _TARGETS = ("target", "defined", "double", "single", "bare", "address")
 
 
+def _has_remark(text: str) -> bool:
+    return "<!--" in text or "]: #" in text or "]: <#" in text
+
+
 class Cleaner:
     """Cleans texts; `hidden` are the stems of the incidents that are not published."""
 
     def __init__(self, hidden: Collection[str]) -> None:
         self._hidden = frozenset(stem.casefold() for stem in hidden)
 
+    def concerns(self, text: str) -> bool:
+        """Whether there may be something to take out of a text, however long."""
+        return _has_remark(text) or self._has_link(text)
+
+    def _has_link(self, text: str) -> bool:
+        return bool(self._hidden) and any(sign in text for sign in _SIGNS) and any(map(self.hides, _TOKEN.findall(text)))
+
     def text(self, text: str) -> str:
         """Return a text without remarks and without links to hidden incidents; the same text where there are none."""
-        if "<!--" in text or "]: #" in text or "]: <#" in text:
+        if _has_remark(text):
             text = _REMARKS.sub(lambda match: match[0] if match["code"] else "", text).rstrip()
-        if self._hidden and any(sign in text for sign in _SIGNS) and any(map(self.hides, _TOKEN.findall(text))):
-            return self._unlinked(text)
-        return text
+        return self._unlinked(text) if self._has_link(text) else text
 
     def hides(self, target: str | None) -> bool:
         """Whether a link leads to an incident that is not published: to its file, or to its page on any site."""
-        if not target:
-            return False
-        try:
-            parts = urlsplit(html.unescape(target))
-        except ValueError:
-            return False
-        path = unquote(parts.path).casefold().removesuffix("/index.html").rstrip("/")
-        stem = posixpath.basename(path)
-        plain, ending = posixpath.splitext(stem)
-        found = {stem, plain if ending in _ENDINGS else stem} & self._hidden
+        path = target or ""
+        if "&" in path or "%" in path:
+            path = unquote(html.unescape(path))
+        path = path.partition("#")[0].partition("?")[0].casefold().removesuffix("/index.html").rstrip("/")
+        stem = path.rpartition("/")[2]
+        plain, dot, ending = stem.rpartition(".")
+        found = {stem, plain if dot and f".{ending}" in _ENDINGS else stem} & self._hidden
         # A word such as `checkout` may end any address; the name of a file that begins with a day does not.
-        return any(not parts.netloc or _DISTINCT.match(name) for name in found)
+        return any("://" not in path or _DISTINCT.match(name) for name in found)
 
     def _unlinked(self, text: str) -> str:
         gone: set[str] = set()

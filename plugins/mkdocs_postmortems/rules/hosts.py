@@ -29,6 +29,7 @@ _HOST = r"(?P<host>(?:[a-z0-9_](?:[\w-]*[a-z0-9_])?\.)*[a-z][a-z0-9-]*)(?::\d+)?
 _LINKED = re.compile(r"https?://(?:[^\s/@]*@)?" + _HOST)
 _BARE = re.compile(r"(?<![\w@.:/-])" + _HOST)
 _ANY = ".*"
+_LONGEST = 253  # letters of a host's name
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Hosts:
         return not dot or ("." in rest and first in self.first)
 
     def _lists(self, host: str, path: str) -> bool:
-        labels = host.split(".")
+        labels = host.split(".") if len(host) <= _LONGEST else []
         above = (".".join(labels[start:]) for start in range(len(labels)))
         return any(path.startswith(prefix) for name in above for prefix in self.paths.get(name, ()))
 

@@ -143,7 +143,7 @@ def _mention(text: Text, hidden: set[str]) -> Finding | None:
         if fold(text.text) not in hidden:
             return None
         return Finding("PM505", text.route, f"`{text.text}` is for colleagues only, so the public page leaves this relation out", level=Level.INFO)
-    for token in _TOKEN.findall(text.text) if _DISTINCT.search(text.text) else ():
+    for token in _TOKEN.findall(text.text):
         name = _plain(token)
         if _DISTINCT.fullmatch(name) and fold(name) in hidden:
             return Finding("PM505", text.route, f"`{name}` is an incident for colleagues only, and this is public", "leave the name out, or make that incident public")

@@ -29,9 +29,9 @@ _KINDS = tuple(
         ("a Hugging Face token", "hf_", r"\bhf_[0-9A-Za-z]{30,}\b"),
         ("a DigitalOcean token", "_v1_", r"\bdo[oprt]_v1_[0-9a-f]{60,}\b"),
         ("an API key", "sk-", r"\bsk-(?:[a-z]+\d*-)*[\w-]{32,}"),
-        ("a signed token", "eyJ", r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
+        ("a signed token", "eyJ", r"\beyJ[\w-]{8,300}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
         ("an Azure key", "AccountKey=", r"\bAccountKey=[0-9A-Za-z+/]{40,}"),
-        ("a password in an address", "@", r"\b[a-z][a-z0-9+.-]*://[^\s/:@]*:(?P<value>[^\s/@]{3,})@"),
+        ("a password in an address", "@", r"\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@]*:(?P<value>[^\s/@]{3,})@"),
         ("a token", "earer ", r"\b[Bb]earer (?P<value>[\w.~+/-]{20,})"),
     )
 )
