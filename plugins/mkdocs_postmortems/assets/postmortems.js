@@ -505,6 +505,10 @@
       await draw()
       flat.children[first].querySelector("a").focus()
     })
+    // Whoever comes near is about to ask.
+    for (const sign of ["pointerover", "focusin"]) {
+      results.parentNode.addEventListener(sign, () => Promise.resolve(shelf.rows()).catch(() => {}), { once: true })
+    }
     for (const box of all(results, "[data-stretch]")) {
       box.addEventListener("toggle", async () => {
         const list = await shelf.list(...box.dataset.stretch.split("-").map(Number))

@@ -100,7 +100,7 @@ def table(name: str, answers: list[Answer]) -> str:
     return "\n".join(rows + [f"  {answer.place or '-'}: {answer.question}" for answer in answers if answer.place != 1])
 
 
-@pytest.mark.parametrize("name", ["tuned", "held-out", "demo"])
+@pytest.mark.parametrize("name", ["tuned", "held-out", "demo", "asked-once"])
 def test_the_incident_that_is_meant_comes_first(stems: tuple[Page, dict[str, str]], name: str) -> None:
     """At least 95 of 100 questions have their incident in the first place, and every one has it in the first three."""
     answers = asked(stems, name)
