@@ -30,6 +30,8 @@ def said(text: str, options: dict[str, list[str]] | None = None) -> list[str]:
         "https://example.atlassian.net/wiki/x",
         "https://console.aws.amazon.com/ec2",
         "https://grafana.com/goto/abc",
+        "https://example.pagerduty.com/incidents/1",
+        "https://status.corp/",
     ],
 )
 def test_internal_host_is_found(text: str) -> None:
@@ -46,6 +48,8 @@ def test_internal_host_is_found(text: str) -> None:
         "https://notslack.com/x",
         "grafana.ini was wrong, and so was jira.conf",
         "https://grafana.com/docs/",
+        "https://status.pagerduty.com/ and https://www.datadoghq.com/blog/",
+        "https://wiki.example.org/",
         "internal services, local time, a corp of people",
         "me@example.local",
         "e.g. 10.30 a.m.",
@@ -59,7 +63,7 @@ def test_other_hosts_are_left_alone(text: str) -> None:
 def test_site_adds_hosts_and_takes_some_off() -> None:
     """The option adds to the built-in list, by host, by path and by first name, and takes off."""
     options = {"internal_hosts": ["ops.example.org", "https://github.com/example-private/", "runbooks.*", "!slack.com"]}
-    for text in ("https://x.ops.example.org/", "https://github.com/example-private/x", "https://runbooks.example.org/1"):
+    for text in ("https://x.ops.example.org/", "https://status.ops.example.org/", "https://github.com/example-private/x", "https://runbooks.example.org/1"):
         assert len(said(text, options)) == 1
         assert said(text) == []
     assert said("https://github.com/example-public/x", options) == said("https://example.slack.com/x", options) == []
@@ -86,6 +90,7 @@ def test_every_built_in_host_is_found() -> None:
         "sk_live_" + "a1" * 12,
         "AIza" + "a" * 35,
         "npm_" + "a1" * 18,
+        "pypi-AgEIcHlwaS5vcmc" + "a1" * 30,
         "eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJSMeKKF2",
         "https://deploy:s3cr3t@ci.example.org/job",
         "password: hunter22",

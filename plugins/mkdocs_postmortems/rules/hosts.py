@@ -14,10 +14,10 @@ HOSTS = (
     "slack.com", "teams.microsoft.com", "chat.google.com", "meet.google.com", "discord.com", "zoom.us", "webex.com", "mattermost.*",
     # Shared documents and boards
     "docs.google.com", "drive.google.com", "sites.google.com", "sharepoint.com", "atlassian.net", "notion.so", "coda.io", "quip.com",
-    "miro.com", "linear.app", "app.asana.com", "trello.com", "confluence.*", "jira.*", "wiki.*", "intranet.*",
+    "miro.com", "linear.app", "app.asana.com", "trello.com", "confluence.*", "jira.*", "intranet.*",
     # Dashboards, logs and alerts
-    "grafana.net", "grafana.com/goto", "datadoghq.com", "datadoghq.eu", "newrelic.com", "honeycomb.io", "splunkcloud.com", "sentry.io",
-    "pagerduty.com", "opsgenie.com", "incident.io", "logz.io", "grafana.*", "kibana.*", "prometheus.*", "alertmanager.*", "sentry.*",
+    "grafana.net", "grafana.com/goto", "datadoghq.com", "datadoghq.eu", "newrelic.com", "ui.honeycomb.io", "splunkcloud.com", "sentry.io",
+    "pagerduty.com", "opsgenie.com", "app.incident.io", "logz.io", "grafana.*", "kibana.*", "prometheus.*", "alertmanager.*", "sentry.*",
     "splunk.*", "jaeger.*", "graylog.*", "nagios.*", "zabbix.*", "argocd.*", "jenkins.*", "vault.*", "rundeck.*", "airflow.*",
     # Consoles of providers
     "console.aws.amazon.com", "console.cloud.google.com", "portal.azure.com",
@@ -29,6 +29,7 @@ _HOST = r"(?P<host>(?:[a-z0-9_](?:[\w-]*[a-z0-9_])?\.)*[a-z][a-z0-9-]*)(?::\d+)?
 _LINKED = re.compile(r"https?://(?:[^\s/@]*@)?" + _HOST)
 _BARE = re.compile(r"(?<![\w@.:/-])" + _HOST)
 _ANY = ".*"
+_FACES = frozenset(("www", "blog", "status", "help", "support", "community", "developer", "developers"))
 _LONGEST = 253  # letters of a host's name
 
 
@@ -61,8 +62,13 @@ class Hosts:
 
     def _lists(self, host: str, path: str) -> bool:
         labels = host.split(".") if len(host) <= _LONGEST else []
-        above = (".".join(labels[start:]) for start in range(len(labels)))
-        return any(path.startswith(prefix) for name in above for prefix in self.paths.get(name, ()))
+        for start in range(len(labels)):
+            name = ".".join(labels[start:])
+            # What a maker says to everybody stands at `www.…` and the like; its customers' places do not.
+            is_face = start > 0 and labels[0] in _FACES and name in HOSTS and "." in name
+            if not is_face and any(path.startswith(prefix) for prefix in self.paths.get(name, ())):
+                return True
+        return False
 
 
 @cache

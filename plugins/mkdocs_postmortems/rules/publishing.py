@@ -22,7 +22,7 @@ __all__ = ["CATALOGUE_CHECKS", "CHECKS", "RULES"]
 _MOST_NAMED = 3
 _BLAMING = (
     "human error", "operator error", "pilot error", "careless", "negligence", "negligent", "incompeten", "sloppy", "stupid",
-    "should have", "shouldn't have", "should not have", "was to blame", "is to blame", "were to blame", "his fault", "her fault", "their fault",
+    "should have", "shouldn't have", "should not have",
     "menschliches versagen", "bedienfehler", "fahrlässig",
 )  # fmt: skip
 _TELLING = frozenset(("timeline", "root_cause", "contributing_factors", "trigger"))

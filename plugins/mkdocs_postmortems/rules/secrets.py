@@ -24,7 +24,7 @@ _KINDS = tuple(
         ("a Google key", "AIza", r"\bAIza[\w-]{35}"),
         ("a Google key", "GOCSPX-", r"\bGOCSPX-[\w-]{20,}"),
         ("an npm token", "npm_", r"\bnpm_[0-9A-Za-z]{30,}\b"),
-        ("a PyPI token", "pypi-", r"\bpypi-[\w-]{50,}"),
+        ("a PyPI token", "pypi-AgE", r"\bpypi-AgE[\w-]{50,}"),
         ("a SendGrid key", "SG.", r"\bSG\.[\w-]{16,}\.[\w-]{16,}"),
         ("a Hugging Face token", "hf_", r"\bhf_[0-9A-Za-z]{30,}\b"),
         ("a DigitalOcean token", "_v1_", r"\bdo[oprt]_v1_[0-9a-f]{60,}\b"),
