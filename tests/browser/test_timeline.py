@@ -114,7 +114,17 @@ def test_printing(visit: Visit) -> None:
     assert page.locator(".pm button:visible").count() == 0
     assert page.locator(".pm-picks label:visible").all_text_contents() == ["PST (UTC−8)"]
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(30, 33, 41)"
+    assert page.locator(".pm-chips .pm-sev1").evaluate("chip => getComputedStyle(chip).backgroundColor") == "rgb(179, 32, 27)"
     assert screen > 4
+
+
+def test_printing_charts(visit: Visit) -> None:
+    """Charts are printed without the tables under them, in the colours of paper."""
+    page = visit("incidents/trends/", color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.locator(".pm-chart").first.is_visible()
+    assert page.locator(".pm-chart .pm-data table").count() > 0
+    assert page.locator(".pm-chart .pm-data:visible").count() == 0
 
 
 def test_printing_a_telling(visit: Visit) -> None:
