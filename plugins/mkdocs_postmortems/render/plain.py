@@ -29,7 +29,7 @@ _PATH = r"[A-Za-z0-9._/?#%=~+,;@-]"
 _ADDRESS = rf"https?://(?:(?!xn--)[a-z0-9](?:-?[a-z0-9])*\.)+[a-z]{{2,}}(?:[/?#](?:{_PATH}|:)*)?|{_PATH}+"
 # Every alternative begins with a character of its own, which lets a search skip everything else.
 _TOKEN = re.compile(
-    r"`([^`\n\\<>&]*[^`\s\\<>&][^`\n\\<>&]*)`"
+    r"`(?=[^`\n\\<>&]*[^`\s\\<>&])([^`\n\\<>&]*)`"
     rf"|\[({_WORDS})\]\(({_ADDRESS})\)"
     rf"|\*\*(?<!\*\*\*)({_WORDS})\*\*(?!\*)"
     rf"|\*(?<!\*\*)({_WORDS})\*(?!\*)"

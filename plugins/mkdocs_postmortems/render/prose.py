@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -11,14 +12,14 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_postmortems.render.extensions import harmless, harmless_configs
+from mkdocs_postmortems.render.highlighting import bound_highlighting
 from mkdocs_postmortems.render.inline import use_quick_inline
 from mkdocs_postmortems.render.plain import Plain
 from mkdocs_postmortems.render.sanitizer import Sanitizer
 
 __all__ = ["Prose", "unwrapped"]
 
-# Extensions that read files or the network, or that make ids and blocks for a whole page.
-_BARRED = ("meta", "toc", "markdown.extensions.meta", "markdown.extensions.toc", "pymdownx.b64", "pymdownx.emoji", "pymdownx.pathconverter", "pymdownx.snippets", "markdown_include", "wikilinks")
 # Stands between texts that are converted together.
 _SEAM = "zqpmseamqz"
 _SEAMS = re.compile(rf"\n*<p>{_SEAM}</p>\n*")
@@ -44,10 +45,11 @@ class Prose:
     """Converts texts. `link` turns a relative link of the author's into one that works on the page being made."""
 
     def __init__(self, extensions: Sequence[Any], configs: Mapping[str, Mapping[str, Any]], link: Callable[[str], str]) -> None:
-        used = [extension for extension in extensions if extension not in _BARRED]
-        settings = {name: dict(config) for name, config in configs.items() if name in used}
+        used = harmless(extensions)
+        settings = harmless_configs(configs, used)
         self._markdown = Markdown(extensions=[*used, _Headings()], extension_configs=settings)
         use_quick_inline(self._markdown)
+        bound_highlighting(self._markdown)
         self._sanitizer = Sanitizer(link)
         self._plain = Plain(used, settings, link, self._fenced)
 
@@ -76,7 +78,11 @@ class Prose:
         return parts if len(parts) == len(texts) else [self._convert(text) for text in texts]
 
     def _convert(self, markdown: str) -> str:
-        return self._markdown.reset().convert(markdown)
+        try:
+            return self._markdown.reset().convert(markdown)
+        except RecursionError:
+            # Nested in a way that no bound foresees: shown as it was written.
+            return f"<pre>{escape(markdown)}</pre>"
 
 
 def unwrapped(html: str) -> str:

@@ -44,7 +44,7 @@ def check(incident: Incident, settings: Settings, unread: Collection[Route] = ()
     """
     lacking = {route[:2] for route in unread if _APART.isdisjoint(route[2:3])}
     untimed = any(route[0] in _TIMES for route in lacking)
-    for check_one in (*time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS, *publishing.CHECKS):
+    for check_one in (*shape.CHECKS, *time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS, *publishing.CHECKS):
         yield from (f for f in check_one(incident, settings) if not (untimed and f.code.startswith(("PM1", "PM2"))) and not _rests_on(f, lacking))
 
 

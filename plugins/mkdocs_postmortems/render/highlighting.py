@@ -1,0 +1,38 @@
+"""Highlighted code in authors' texts: in languages whose lexers are known to be quick, and up to a length."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown import Markdown
+
+__all__ = ["bound_highlighting"]
+
+_LONGEST = 5_000
+_PLAIN = "text"
+# Each was fed what lexers stumble over, such as thousands of open quotes and brackets.
+_LANGUAGES = frozenset(
+    ["apacheconf", "awk", "bash", "bat", "c", "c++", "cfg", "clojure", "cmake", "console", "cpp", "csharp", "css", "dart", "diff", "docker", "dockerfile", "elixir", "erlang", "go", "graphql", "groovy", "haskell", "hcl", "html", "http", "ini", "java", "javascript", "jinja", "js", "json", "jsx", "kotlin", "lua", "make", "mysql", "nginx", "objc", "output", "php", "postgresql", "powershell", "promql", "properties", "protobuf", "psql", "pycon", "pytb", "python", "python-console", "py", "r", "rb", "rego", "rst", "ruby", "rust", "scala", "scss", "sed", "sh", "shell", "shell-session", "sql", "swift", "terraform", "text", "toml", "ts", "tsx", "typescript", "vim", "xml", "yaml", "yml", "zig"]
+)
+
+
+def bound_highlighting(markdown: Markdown) -> None:
+    """Let a converter's highlighter show other languages, and long code, without colours."""
+    for extension in markdown.registeredExtensions:
+        provide = getattr(extension, "get_pymdownx_highlighter", None)
+        if provide is not None:
+            bounded = _bounded(provide())
+            extension.get_pymdownx_highlighter = lambda bounded=bounded: bounded  # type: ignore[attr-defined]
+
+
+def _bounded(highlighter: Any) -> Any:
+    class Bounded(highlighter):  # type: ignore[misc]
+        """Does what its parent does for code that is short enough, in a language that is quick enough."""
+
+        def get_lexer(self, src: str, language: str, *arguments: Any, **options: Any) -> Any:
+            self.guess_lang = False
+            known, _ = self.get_extended_language(language) if language else ("", {})
+            quick = len(src) <= _LONGEST and known.lower() in _LANGUAGES
+            return super().get_lexer(src, language if quick else _PLAIN, *arguments, **options)
+
+    return Bounded
