@@ -134,7 +134,7 @@ class Built:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield every page's path and HTML."""
-        for path in sorted(self.folder.rglob("*.html")):
+        for path in sorted(path for path in self.folder.rglob("*.html") if path.is_file()):
             yield path.relative_to(self.folder).as_posix(), path.read_text(encoding="utf-8")
 
     def well(self) -> Built:

@@ -71,7 +71,7 @@
     for (const element of all(root, "[data-ago]")) {
       element.textContent = voice.say("ago", { ago: voice.ago(Math.max(0, today() - dayOf(element.dataset.ago))) })
     }
-    for (const row of all(root, ".pm-actions tr[data-due], .pm-open tbody tr")) judge(row, voice)
+    for (const row of all(root, ".pm-actions > tbody > tr[data-due], .pm-open > .pm-actions > tbody > tr")) judge(row, voice)
   }
 
   // Sets an open action item's state, and in the tracker the time to its day and since its incident.
@@ -240,8 +240,8 @@
 
   function tracker(root, voice) {
     if (!root.querySelector(".pm-tracker")) return null
-    const rows = all(root, ".pm-open tbody tr")
-    const closed = all(root, ".pm-closed tbody tr")
+    const rows = all(root, ".pm-open > .pm-actions > tbody > tr")
+    const closed = all(root, ".pm-closed > .pm-actions > tbody > tr")
     const tiles = all(root, "[data-tile]")
     const owners = all(root, "[data-owner]")
     const fold = root.querySelector(".pm-closed")

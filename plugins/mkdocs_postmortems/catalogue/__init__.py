@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ from mkdocs_postmortems.source import Source, read
 __all__ = ["ATTACHMENT_TYPES", "Catalogue", "Match", "Relative", "Task", "beside", "changed_content", "load"]
 
 T = TypeVar("T")
+_NO_ANCHOR = re.compile(r"[^\w.-]+")
+_LONGEST_ANCHOR = 80
 Follow = Callable[[Sequence[Path]], Iterable[Path]]
 
 
@@ -47,8 +50,10 @@ class Task:
 
     @property
     def anchor(self) -> str:
-        """The action item's address on its incident's page."""
-        return f"action-{self.item.id or self.number}"
+        """The action item's address on its incident's page: its id if that can be one."""
+        name = self.item.id or str(self.number)
+        plain = _NO_ANCHOR.sub("-", name)[:_LONGEST_ANCHOR]
+        return f"action-{name}" if plain == name else f"action-{plain}-{self.number}"
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from html import escape
 from typing import Any
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.exports.feeds import xml_text
@@ -130,7 +131,14 @@ class Heads:
 
 
 def _written(elements: Iterable[Element]) -> str:
-    return "".join(tostring(element, encoding="unicode", method="html") + "\n" for element in elements)
+    return "".join(map(_html, elements))
+
+
+def _html(element: Element) -> str:
+    """Return an element without children as HTML, in which no attribute holds a `<`, however programs look for tags."""
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items())
+    end = "" if element.text is None else f"{element.text}</{element.tag}>"
+    return f"<{element.tag}{attributes}>{end}\n"
 
 
 def _element(tag: str, **attributes: str) -> Element:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["harmless", "harmless_configs"]
+__all__ = ["draws_diagrams", "harmless", "harmless_configs"]
 
 # They read files or the network, run code, or make ids and blocks for a whole page.
 _BARRED = re.compile(
@@ -34,7 +34,16 @@ def harmless_configs(configs: Mapping[str, Mapping[str, Any]], used: Sequence[An
         if name in used:
             # It has no bound on its lexers, and guesses by trying them all.
             options[name] = {**options.get(name, {}), "use_pygments": False}
+    for name in ("tables", "markdown.extensions.tables"):
+        if name in used:
+            # Styles in attributes are taken out, and forbidden by a strict Content-Security-Policy.
+            options[name] = {**options.get(name, {}), "use_align_attribute": True}
     return options
+
+
+def draws_diagrams(configs: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a site has a fence for diagrams, as Material tells its users to have."""
+    return any(fence.get("name") == "mermaid" for config in configs.values() for fence in config.get("custom_fences") or ())
 
 
 def _without_hooks(config: Mapping[str, Any]) -> dict[str, Any]:

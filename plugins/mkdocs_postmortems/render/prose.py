@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_postmortems.render.extensions import harmless, harmless_configs
+from mkdocs_postmortems.render.extensions import draws_diagrams, harmless, harmless_configs
 from mkdocs_postmortems.render.highlighting import bound_highlighting
 from mkdocs_postmortems.render.inline import use_quick_inline
 from mkdocs_postmortems.render.plain import Plain
@@ -50,7 +50,7 @@ class Prose:
         self._markdown = Markdown(extensions=[*used, _Headings()], extension_configs=settings)
         use_quick_inline(self._markdown)
         bound_highlighting(self._markdown)
-        self._sanitizer = Sanitizer(link)
+        self._sanitizer = Sanitizer(link, diagrams=draws_diagrams(settings))
         self._plain = Plain(used, settings, link, self._fenced)
 
     def blocks(self, texts: Sequence[str]) -> list[str]:

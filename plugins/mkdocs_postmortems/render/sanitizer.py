@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import nh3
 
+from mkdocs_postmortems.source.characters import replaced
+
 __all__ = ["Sanitizer"]
 
 _TAGS = {
@@ -32,23 +34,32 @@ _ATTRIBUTES = {
 _INPUTS = ("checkbox", "radio")
 # The theme's own parts must not be imitated by a text; these few are what its extensions write.
 _THEME_CLASSES = ("md-button", "md-button--primary", "md-typeset__table")
+_NAMES = re.compile(" (?:id|for|name)=")
 _IDS = re.compile(r' (id|for|name|href)="(#?)([^"]*)"')
+# A picture may stand in the text itself, if it can't be anything else; a drawing can.
+_PICTURE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp|avif);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+_ANCHOR = re.compile(r'<a((?: [\w-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
+_REL = ' rel="noopener"'
 # A text without markup of its own, that became nothing but plain elements, is clean as it is.
 _RAW = re.compile("[<&]")
 _UNSAFE = re.compile(r"<(?!/?(?:p|em|strong|code|ul|ol|li)>)")
 
 
 class Sanitizer:
-    """Cleans the texts of a page; `link` resolves a relative link or source."""
+    """Cleans the texts of a page; `link` resolves a relative link or source.
 
-    def __init__(self, link: Callable[[str], str]) -> None:
+    `diagrams` says that the site draws diagrams from code, for which its readers fetch a script.
+    """
+
+    def __init__(self, link: Callable[[str], str], *, diagrams: bool = False) -> None:
         self._link = link
+        self._refused = set() if diagrams else {"mermaid"}
         self._count = 0
         self._cleaner = nh3.Cleaner(
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             attribute_filter=self._attribute,
-            url_schemes={"http", "https", "mailto"},
+            url_schemes={"http", "https", "mailto", "data"},
             link_rel="noopener",
         )
 
@@ -61,7 +72,11 @@ class Sanitizer:
         if not (_RAW.search(markdown) or _UNSAFE.search(html)):
             return html
         cleaned = self._cleaner.clean(html)
-        if " id=" not in cleaned and " for=" not in cleaned:
+        if "<a" in cleaned:
+            cleaned = _ANCHOR.sub(_without_nowhere, cleaned)
+        if "&" in markdown:
+            cleaned = replaced(cleaned)
+        if not _NAMES.search(cleaned):
             return cleaned
         self._count += 1
         return _IDS.sub(self._unique, cleaned)
@@ -75,7 +90,20 @@ class Sanitizer:
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name == "class":
-            return " ".join(word for word in value.split() if word in _THEME_CLASSES or not word.startswith(("md-", "pm-"))) or None
+            return " ".join(word for word in value.split() if self._is_allowed(word)) or None
         if tag == "input" and name == "type" and value not in _INPUTS:
             return "checkbox"
-        return self._link(value) if name in ("href", "src") else value
+        if name not in ("href", "src"):
+            return value
+        if value.lstrip()[:5].casefold() == "data:":
+            return value if tag == "img" and _PICTURE_DATA.fullmatch(value) else None
+        return self._link(value)
+
+    def _is_allowed(self, word: str) -> bool:
+        return word in _THEME_CLASSES or not (word.startswith(("md-", "pm-")) or word in self._refused)
+
+
+def _without_nowhere(match: re.Match[str]) -> str:
+    """Return a link, or what stands in it if it leads nowhere: the theme's script stumbles over such links."""
+    attributes, inside = match.groups()
+    return match[0] if ' href="' in attributes else f"<span{attributes.replace(_REL, '')}>{inside}</span>"

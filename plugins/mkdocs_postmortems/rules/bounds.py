@@ -29,6 +29,7 @@ _COUNTED: dict[str, tuple[int, re.Pattern[str]]] = {
     "definitions": (200, re.compile(r"^ {0,3}:[ \t]", re.MULTILINE)),
     "abbreviations": (50, re.compile(r"^[ \t]*\*\[", re.MULTILINE)),
     "backticks": (3_000, re.compile(r"`")),
+    "quotation marks": (5_000, re.compile(r"[\"']")),
     "tables of more than 100 columns": (0, re.compile(r"^(?:[^|\n]*\|){102}", re.MULTILINE)),
     "lists that begin in lists on the same line": (0, re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){12}", re.MULTILINE)),
 }
