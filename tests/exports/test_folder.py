@@ -353,3 +353,40 @@ def test_parquet_needs_a_library(one: SmallSite, monkeypatch: pytest.MonkeyPatch
     refused = ask(one.root, "--to", "columns", "--tables", "parquet")
     assert refused.exit_code == 2
     assert "pip install 'mkdocs-postmortems[parquet]'" in refused.output
+
+
+@pytest.mark.parametrize("theme", ["readthedocs", "{name: mkdocs, color_mode: dark, language: de, custom_dir: theirs}"])
+def test_zensical_brings_its_own_theme(small: SmallSite, theme: str) -> None:
+    """Where a site has a theme that Zensical can't use, the folder is built with Zensical's, in the site's language."""
+    small.configure(f"site_name: Ours\nsite_url: https://ours.example/\ntheme: {theme}\nplugins: [postmortems: {{strict: false}}]\n")
+    small.write("theirs/main.html", "{% trans %}MkDocs' own words{% endtrans %}")
+    folder = export(small.root, small.root / "out", "--for", "zensical")
+    options = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))["theme"]
+    assert options == ({"custom_dir": "overrides"} if theme == "readthedocs" else {"language": "de", "custom_dir": "overrides"})
+    html = (by_zensical(folder) / "incidents/index.html").read_text(encoding="utf-8")
+    assert html.count('property="og:title"') == 1
+
+
+@pytest.mark.parametrize(
+    ("theme", "custom_dir", "heads"),
+    [
+        ("theme: material", "overrides", True),
+        ("", "overrides", True),
+        ("theme: {name: material, custom_dir: theirs}", "overrides", False),
+        ("theme: somebodys", None, False),
+        ("INHERIT: base.yml", None, False),
+    ],
+)
+def test_an_authors_template_is_never_replaced(small: SmallSite, monkeypatch: pytest.MonkeyPatch, theme: str, custom_dir: str | None, *, heads: bool) -> None:
+    """Heads are put in by a template of ours where the theme is known, and the author has none of that name."""
+    small.configure(f"site_name: Ours\n{theme}\nplugins: [postmortems: {{strict: false}}]\n")
+    small.write("theirs/main.html", "mine")
+    small.write("base.yml", "theme: {name: material}\n")
+    monkeypatch.chdir(small.root)
+    assert CliRunner().invoke(postmortems, ["export", "--to", "out"]).exit_code == 0
+    folder = small.root / "out"
+    options = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8")).get("theme", {})
+    assert (options.get("custom_dir") if isinstance(options, dict) else None) == custom_dir
+    main = folder / "overrides/main.html"
+    assert ("postmortems_head" in main.read_text(encoding="utf-8")) is heads if custom_dir else not main.exists()
+    assert "postmortems_head: " in (folder / "docs/incidents/index.md").read_text(encoding="utf-8")

@@ -10,30 +10,22 @@ from pathlib import Path
 import yaml
 
 from mkdocs_postmortems.exports.assets import asset_address
+from mkdocs_postmortems.exports.folder.places import Generator
 from mkdocs_postmortems.exports.folder.project import Project
+from mkdocs_postmortems.exports.folder.theme import theme
 from mkdocs_postmortems.views import Page
 
-__all__ = ["SCRIPTS", "SCRIPT_NAMES", "STYLE", "STYLE_NAME", "TEMPLATE", "hugo", "mkdocs", "overrides", "takes_heads"]
+__all__ = ["SCRIPTS", "SCRIPT_NAMES", "STYLE", "STYLE_NAME", "hugo", "mkdocs"]
 
 STYLE_NAME, SCRIPT_NAMES = "postmortems.css", ("postmortems.js", "extras.js")
 STYLE, SCRIPTS = asset_address(STYLE_NAME), tuple(map(asset_address, SCRIPT_NAMES))
-# What a page says in its head stands in its front matter, and this template of ours puts it there.
-TEMPLATE = """\
-{% extends "base.html" %}
-{% block extrahead %}
-{{ super() }}
-{% if page and page.meta and page.meta.postmortems_head %}{{ page.meta.postmortems_head | safe }}{% elif page and (page.is_homepage or not page.url) %}HOME{% endif %}
-{% endblock %}
-"""
-# Themes whose pages have that block.
-_THEMES = ("material", "materialx", "mkdocs", "readthedocs")
 _PLUGIN = "postmortems"
 _NEEDED = ("attr_list",)
 # What other tools know only from the site's own folder.
 _DROPPED = ("docs_dir", "site_dir", "edit_uri", "edit_uri_template")
 
 
-def mkdocs(project: Project, folder: Path, pages: Iterable[Page]) -> str:
+def mkdocs(project: Project, folder: Path, pages: Iterable[Page], generator: Generator) -> str:
     """Return the site's configuration for the exported documents in a folder; nothing in it is run or changed but this."""
     tree = deepcopy(project.tree)
     made = {key.value: (key, value) for key, value in tree.value if key.value not in _DROPPED}
@@ -45,6 +37,8 @@ def mkdocs(project: Project, folder: Path, pages: Iterable[Page]) -> str:
     _put(made, "extra_css", _with(made.get("extra_css"), [STYLE], first=True))
     _put(made, "extra_javascript", _with(made.get("extra_javascript"), SCRIPTS, first=True))
     _put(made, "not_in_nav", _text("\n".join([project.text("not_in_nav").rstrip(), *_hidden(pages)]).strip()))
+    if (themed := theme(project, made["theme"][1] if "theme" in made else None, generator)) is not None:
+        _put(made, "theme", themed)
     _move(made, project, folder)
     tree.value = list(made.values())
     return str(yaml.serialize(tree, Dumper=yaml.SafeDumper, allow_unicode=True, width=1000))
@@ -90,32 +84,8 @@ def _name(item: yaml.Node) -> str:
     return str(item.value[0][0].value if isinstance(item, yaml.MappingNode) and item.value else item.value)
 
 
-def overrides(project: Project) -> Path | None:
-    """Return the folder of the author's own templates, if there is one."""
-    named = project.theme.get("custom_dir")
-    return Path(os.path.normpath(project.folder / str(named))) if named else None
-
-
-def takes_heads(project: Project) -> bool:
-    """Whether a template of ours can stand among the theme's: it is one that we know, and the author has no such template."""
-    own = overrides(project)
-    known = project.theme.get("name", "mkdocs" if "theme" not in project.values else None) in _THEMES
-    inherited = "INHERIT" in project.values and "theme" not in project.values
-    return known and not inherited and not (own and (own / "main.html").exists())
-
-
-def _theme(made: _Entries) -> None:
-    """Let the theme look for templates in the folder's own place for them."""
-    named = made["theme"][1] if "theme" in made else _text("mkdocs")
-    pairs = list(named.value) if isinstance(named, yaml.MappingNode) else [(_text("name"), named)]
-    kept = [pair for pair in pairs if pair[0].value != "custom_dir"]
-    _put(made, "theme", yaml.MappingNode("tag:yaml.org,2002:map", [*kept, (_text("custom_dir"), _text("overrides"))]))
-
-
 def _move(made: _Entries, project: Project, folder: Path) -> None:
     """Let paths of the configuration lead from its new place to where they led from the old one."""
-    if takes_heads(project) or overrides(project):
-        _theme(made)
     if "INHERIT" in made:
         _put(made, "INHERIT", _text(_path(made["INHERIT"][1].value, project, folder)))
     if hooks := _items(made.get("hooks")):

@@ -13,15 +13,13 @@ from mkdocs_postmortems.exports.folder.configuration import (
     SCRIPTS,
     STYLE,
     STYLE_NAME,
-    TEMPLATE,
     hugo,
     mkdocs,
-    overrides,
-    takes_heads,
 )
 from mkdocs_postmortems.exports.folder.documents import Made, document
 from mkdocs_postmortems.exports.folder.places import Places
 from mkdocs_postmortems.exports.folder.project import Project
+from mkdocs_postmortems.exports.folder.theme import FOLDER, takes_heads, template, templates
 from mkdocs_postmortems.views import Page
 
 __all__ = ["Content", "assets", "is_free", "own_files", "write"]
@@ -63,9 +61,9 @@ def write(folder: Path, project: Project, places: Places, pages: Sequence[Made],
         for name, content in files.items():
             _save(new / (places.document(name[:-3]) if name.endswith(".md") else places.file(name)), content)
         _configure(new, folder, project, places, [made.page for made in pages])
-        if places.generator != "hugo" and takes_heads(project):
-            # A brace would be the template's own.
-            _save(new / "overrides/main.html", TEMPLATE.replace("HOME", home.strip().replace("{", "&#123;")))
+        if takes_heads(project, places.generator):
+            name, text = template(home)
+            _save(new / name, text)
         _save(new / _MARK, "`postmortems export` wrote this folder, and replaces it.\n")
         if folder.exists():
             shutil.rmtree(folder)
@@ -85,10 +83,10 @@ def _configure(new: Path, folder: Path, project: Project, places: Places, pages:
     if places.generator == "hugo":
         _save(new / "hugo.yaml", hugo(project, pages))
         return
-    _save(new / "mkdocs.yml", mkdocs(project, folder, pages))
-    templates = overrides(project)
-    if templates is not None and templates.is_dir():
-        shutil.copytree(templates, new / "overrides")
+    _save(new / "mkdocs.yml", mkdocs(project, folder, pages, places.generator))
+    own = templates(project, places.generator)
+    if own is not None and own.is_dir():
+        shutil.copytree(own, new / FOLDER)
 
 
 def _save(path: Path, content: Content) -> None:
