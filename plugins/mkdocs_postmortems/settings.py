@@ -147,5 +147,7 @@ def _explain(fault: Any) -> str:
     if fault["type"] == "value_error":
         return f"option `{name}`: {str(fault['msg']).removeprefix('Value error, ')}"
     wanted = next((words for kind, words in _WANTED.items() if fault["type"].startswith(kind)), None)
-    message = f"write {wanted}" if wanted else str(fault.get("ctx", {}).get("message") or fault["msg"])
+    context = fault.get("ctx", {})
+    said = ": ".join(filter(None, (context.get("message"), context.get("cure"))))
+    message = f"write {wanted}" if wanted else said or str(fault["msg"])
     return f"option `{name}`: {message}"

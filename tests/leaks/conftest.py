@@ -1,4 +1,4 @@
-"""The three sites that all tests here look at."""
+"""The sites that all tests here look at."""
 
 import pytest
 from spiking import Sites, built

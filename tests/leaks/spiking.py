@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -76,12 +77,13 @@ def picture(remark: str) -> bytes:
 
 @dataclass
 class Sites:
-    """The three builds, where they were made, and the marks: of what colleagues see, and of what nobody sees."""
+    """The builds, where they were made, and the marks: of what colleagues see, and of what nobody sees."""
 
     folders: dict[str, Path]
     public: Built
     internal: Built
     clean: Built
+    plain: Built
     shown: dict[str, str]
     unseen: dict[str, str]
 
@@ -128,15 +130,21 @@ def _spike(site: SmallSite, marks: Marks, unseen: Marks) -> None:
     del marks.places["related"]
 
 
+def _plain(config: str) -> str:
+    """Return a configuration with a theme whose own search finds our pages, in another language."""
+    return re.sub(r"^theme: .*$", "theme: {name: mkdocs, locale: de}", config, flags=re.MULTILINE).replace("  - tags\n", "")
+
+
 def built(folder: Callable[[str], Path]) -> Sites:
-    """Build the three sites, each in a new folder; what nobody sees are remarks, and drafts."""
+    """Build the sites, each in a new folder; what nobody sees are remarks, and drafts."""
     marks, unseen = Marks("public"), Marks("unseen")
     made: dict[str, Built] = {}
     folders: dict[str, Path] = {}
-    for name, audience in (("clean", "public"), ("public", "public"), ("internal", "internal")):
-        site = SmallSite(folder(name)).configure(CONFIG.format(audience=audience))
+    for name, audience in (("clean", "public"), ("public", "public"), ("plain", "public"), ("internal", "internal")):
+        config = CONFIG.format(audience=audience)
+        site = SmallSite(folder(name)).configure(_plain(config) if name == "plain" else config)
         _clean(site)
         if name != "clean":
             _spike(site, marks, unseen)
         made[name], folders[name] = site.build().well(), site.root
-    return Sites(folders, made["public"], made["internal"], made["clean"], marks.places, unseen.places)
+    return Sites(folders, made["public"], made["internal"], made["clean"], made["plain"], marks.places, unseen.places)

@@ -6,8 +6,10 @@ from spiking import Sites
 
 
 def test_nothing_internal_is_in_any_byte(sites: Sites) -> None:
-    """No mark of an internal place is anywhere in a site for everybody."""
-    assert found(sites.public.folder, [*sites.shown.values(), *sites.unseen.values()]) == {}
+    """No mark of an internal place is anywhere in a site for everybody, whatever the theme, its search and its language."""
+    for site in (sites.public, sites.plain):
+        assert found(site.folder, [*sites.shown.values(), *sites.unseen.values()]) == {}
+    assert "Nobody could pay" in sites.plain.read("search/search_index.json")
 
 
 def test_colleagues_see_everything(sites: Sites) -> None:
