@@ -19,6 +19,7 @@ from mkdocs_postmortems.cli.fix import fix
 from mkdocs_postmortems.cli.importing import import_documents
 from mkdocs_postmortems.cli.init import init
 from mkdocs_postmortems.cli.new import new
+from mkdocs_postmortems.cli.policy import print_policy
 from mkdocs_postmortems.cli.reference import list_rules, schema, template
 from mkdocs_postmortems.cli.review import report, similar
 from mkdocs_postmortems.failures import confession, sentence, told
@@ -39,7 +40,7 @@ def postmortems() -> None:
     """Start a site of incidents, write incident files, check and mend them, and look up what may stand in them."""
 
 
-for _command in (init, new, import_documents, check, fix, build, report, similar, search, actions, export, list_rules, schema, template):
+for _command in (init, new, import_documents, check, fix, build, report, similar, search, actions, export, print_policy, list_rules, schema, template):
     postmortems.add_command(_command)
 
 
