@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test check golden vendor chromium
+.PHONY: site serve test check golden bench vendor chromium
 
 site: $(VENV)/site
 	$(BIN)/mkdocs build --strict
@@ -24,6 +24,13 @@ check: $(VENV)/dev
 
 golden: $(VENV)/dev
 	$(BIN)/python tests/regenerate.py
+
+# Measures beside other generators, and writes the table of the manual. Smaller: make bench N=100 READERS=1000 REPEAT=1
+N ?= 1000
+READERS ?= 10000
+REPEAT ?= 3
+bench: $(VENV)/dev chromium
+	$(BIN)/python tools/bench --incidents $(N) --readers $(READERS) --repeat $(REPEAT) --write
 
 # Other people's scripts in assets/search: fetched and minified by npm when their versions in tools/vendor.py change.
 vendor: $(VENV)/dev

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001
 """Fetch the two small scripts of other people that the site's search needs, and put them beside their licences.
 
 Run it by `make vendor`, and only to take a newer version: what it writes is part of the repository. It needs npm,

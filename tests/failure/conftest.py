@@ -22,14 +22,14 @@ from pathlib import Path
 import mkdocs_postmortems.plugin as ours
 
 def _fail(*_, **__):
-    raise {"bug": KeyError("x"), "hook": ValueError("boo"), "disk": OSError(28, "No space", "/data/file")}[os.environ["FAIL"]]
+    raise {"bug": KeyError("x"), "hook": ValueError("boo"), "import": ModuleNotFoundError("No module named 'x'", name="x"), "disk": OSError(28, "No space", "/data/file")}[os.environ["FAIL"]]
 
 def on_startup(**_):
     if Path("bug").exists() or os.environ.get("FAIL") in ("bug", "disk"):
         ours.pages = _fail
 
 def on_env(env, **_):
-    if os.environ.get("FAIL") == "hook":
+    if os.environ.get("FAIL") in ("hook", "import"):
         _fail()
     if Path("hold").exists():
         Path("held").touch()

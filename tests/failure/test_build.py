@@ -61,6 +61,7 @@ def test_the_new_site_is_the_one_that_mkdocs_makes(site: SmallSite) -> None:
         ((), "finding", 1, "did you mean `severity`?"),
         (("--theme", "readthedocs", "--nonsense"), "", 2, "--nonsense"),
         ((), "hook", 1, "mkdocs, or one of its plugins or themes, has stopped: ValueError at"),
+        ((), "import", 1, "`x` is missing, or does not fit what is installed"),
         ((), "disk", 1, "`/data/file` can't be written: no space is left on its disk: free some"),
         ((), "bug", 2, "this is a bug in mkdocs-postmortems: KeyError at plugin/"),
     ],

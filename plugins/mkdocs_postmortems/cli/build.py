@@ -74,7 +74,7 @@ def _protect(config: Config, target: Path) -> None:
     """Refuse a folder whose content nobody can want to be replaced by a site."""
     sources = {"the configuration": config.folder, "the pages": config.folder / config.docs_dir, "the incident files": config.incidents}
     for what, source in sources.items():
-        if source.resolve().is_relative_to(target.resolve()):
+        if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(target)):
             raise Misuse(f"`{target.name}` holds {what}, and publishing replaces all that is in it: name another folder by --site-dir")
 
 
@@ -111,7 +111,8 @@ class _Build:
 def _heeding(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     """Let signals be heeded when it is safe, instead of at once."""
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
-    before = {number: signal.signal(number, stop) for number in numbers}
+    # What `nohup` and the like told us to ignore stays ignored.
+    before = {number: signal.signal(number, stop) for number in numbers if signal.getsignal(number) != signal.SIG_IGN}
     try:
         yield
     finally:

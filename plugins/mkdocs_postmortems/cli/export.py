@@ -17,6 +17,7 @@ from mkdocs_postmortems.cli.common import (
     config_option,
     configure,
     followed,
+    progress,
     shown,
 )
 from mkdocs_postmortems.config import Config
@@ -93,7 +94,7 @@ def _documents(config: Config, project: Project, outlet: Outlet, folder: Path, g
     heads = Heads(outlet)
     # A plugin that makes pictures for previews says all that they show.
     previews = not {"social", "material/social"} & {*project.plugins}
-    made = [_made(renderer, page, heads.html(page, previews=previews)) for page in shown_pages]
+    made = [_made(renderer, page, heads.html(page, previews=previews)) for page in progress().over(shown_pages, "making pages", lambda page: page.address)]
     files: dict[str, Content] = dict(_own(project, Renderer(site.words, links), overview(site)))
     attachments = ((name, config.incidents / name) for name in site.catalogue.attachments)
     files |= {site.address("files", name): changed_content(path, config.settings.audience) or path for name, path in attachments}

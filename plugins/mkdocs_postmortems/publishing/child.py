@@ -29,6 +29,9 @@ def _main(program: str, *arguments: str) -> None:
         sys.exit(_INTERRUPTED)
     except OSError as error:
         _fail(error, sentence(error))
+    except ImportError as error:
+        name = (error.name or program).partition(".")[0]
+        _fail(error, f"`{name}` is missing, or does not fit what is installed: {error}\ninstall it into the environment that `postmortems` runs in, as in `pip install --upgrade {name}`")
     except Exception as error:  # noqa: BLE001
         _fail(error, f"{program}, or one of its plugins or themes, has stopped: {place(error)}: {error}\n{DEBUG}=1 shows where; it is not a finding about your files")
 

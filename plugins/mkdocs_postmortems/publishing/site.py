@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -98,7 +99,7 @@ def publish(target: Path, make: Callable[[Path, int], int], say: Say, stopped: C
     Raises Refused, Stopped, or OSError, all of them with the old site in its place.
     """
     # Through a link, the folder that it leads to is replaced, and the link stays.
-    target = target.resolve()
+    target = Path(os.path.realpath(target))
     _refuse(target)
     with _workplace(target, say, stopped) as workplace:
         code = make(workplace.new, workplace.descriptor)
@@ -115,7 +116,7 @@ def publish(target: Path, make: Callable[[Path, int], int], say: Say, stopped: C
 def _refuse(target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise Refused(f"`{target.name}` is a file: remove it, or name a folder by --site-dir")
-    if target.is_mount() or target.parent == target:
+    if os.path.ismount(target) or target.parent == target:
         raise Refused(f"`{target}` is where a disk is mounted, so it can't be replaced in one step: publish into a folder on it, as in `--site-dir {target / 'site'}`")
 
 
@@ -144,20 +145,18 @@ def _workplace(target: Path, say: Say, stopped: Callable[[], bool]) -> Iterator[
 def _enter(folder: Path) -> int | None:
     """Return the descriptor of the lock in a folder, which is made if need be; None while somebody else has it."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock = folder / _LOCK
-    # Nothing is made in ours before the lock, and nothing is left when that is gone.
-    if not lock.exists() and any(path != lock for path in _entries(folder)):
+    if {*_names(folder)} - {_LOCK, _NEW, _OLD}:
         raise Refused(f"`{folder}` is in the way, and not ours: rename it, or publish elsewhere by --site-dir")
     try:
-        return take(lock)
+        return take(folder / _LOCK)
     except OSError:
         with suppress(OSError):
             folder.rmdir()
         raise
 
 
-def _entries(folder: Path) -> list[Path]:
+def _names(folder: Path) -> list[str]:
     try:
-        return list(folder.iterdir())
+        return [path.name for path in folder.iterdir()]
     except FileNotFoundError:
         return []

