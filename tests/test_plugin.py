@@ -96,6 +96,7 @@ def test_a_thousand_incidents_make_a_site(small: SmallSite) -> None:
     ("option", "message"),
     [
         ({"timezon": "UTC"}, "unknown option `timezon`: did you mean `timezone`?"),
+        ({"severities": {"sev9": "x"}}, "option `severities`: `sev9` is not a known severity"),
         ({"colour": "red"}, "unknown option `colour`"),
         ({"timezone": "Europe/Berlim"}, "option `timezone`: "),
         ({"due_soon": "soon"}, "option `due_soon`: write a whole number"),

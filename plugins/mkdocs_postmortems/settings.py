@@ -140,7 +140,8 @@ _WANTED = {
 
 
 def _explain(fault: Any) -> str:
-    name = ".".join(str(step) for step in fault["loc"])
+    # Where a key is at fault, the message names it.
+    name = ".".join(str(step) for step in (fault["loc"][:-2] if fault["loc"][-1] == "[key]" else fault["loc"]))
     if fault["type"] == "extra_forbidden":
         close = get_close_matches(name, Settings.model_fields, n=1)
         return f"unknown option `{name}`" + (f": did you mean `{close[0]}`?" if close else "")
