@@ -93,6 +93,14 @@ def test_internal_catalogue_holds_everything(folder: Path) -> None:
     assert catalogue.attachments == ("SECRET.png",)
 
 
+def test_links_to_other_names_of_an_internal_incident_are_taken_out(folder: Path) -> None:
+    """An id or an alias may be an address, too."""
+    (folder / "2026-03-03-secret.yml").write_text(INTERNAL + "id: INC-2026-007\naliases: [old-name]\n", encoding="utf-8")
+    (folder / "2026-03-02-checkout.yml").write_text(PUBLIC.replace("Payments failed.", '"[a](../INC-2026-007/) [b](old-name.yml) https://ours.example/inc-2026-007/"'), encoding="utf-8")
+    [incident] = load(folder, Settings(audience=Audience.PUBLIC)).incidents
+    assert incident.summary == "a b …"
+
+
 def test_unmarked_incidents_follow_the_option(folder: Path) -> None:
     """An incident that names no audience has the site's default one."""
     catalogue = load(folder, Settings(audience=Audience.PUBLIC, default_audience=Audience.PUBLIC))
@@ -145,6 +153,9 @@ def test_edition_out_of_step_loses_the_list(tmp_path: Path) -> None:
         ("a\n\n<!-- gone -->\n\nb\n\n[//]: # (gone)\n\nc", "a\n\nb\n\nc"),
         ("a\n<!-- x --> b <!-- y -->\nc", "a\n b \nc"),
         ("a <!-- never closed\nand more", "a"),
+        ("```\nnever closed <!-- gone -->", "```\nnever closed"),
+        ("```x``` <!-- gone --> y\n\n```\n<!-- code -->\n```", "```x```  y\n\n```\n<!-- code -->\n```"),
+        ("a \\`<!-- gone --> b\\`", "a \\` b\\`"),
         ("5 <!- 6 and <b>bold</b>", "5 <!- 6 and <b>bold</b>"),
     ],
 )

@@ -171,6 +171,25 @@ def test_relation_to_an_internal_incident_is_information() -> None:
     assert [(d.rule.code, d.level) for d in found if d.rule.code.startswith("PM5")] == [("PM505", Level.INFO)]
 
 
+@pytest.mark.parametrize(
+    ("internal", "public", "found"),
+    [
+        ("The vendor admits that they had changed the chain on Friday.", "Later the vendor admits that they had changed the chain.", True),
+        ("The vendor admits that they had changed the chain.", "The vendor admits that nothing had changed.", False),
+        ("Ask the legal team", "We ask, and the legal team answers.", False),
+        ("Ask the legal team", "Then: ask the *legal* team!", True),
+        ("https://example.org/secret", "See <https://example.org/secret>.", True),
+        ("Done.", "Done.", False),
+        ("業者は金曜日に証明書を変更した", "発表:業者は金曜日に証明書を変更した。", True),
+        ("業者は金曜日に証明書を変更した", "業者は何も変更しなかった。", False),
+    ],
+)
+def test_repeated_text_is_found(internal: str, public: str, found: bool) -> None:  # noqa: FBT001
+    """Eight words in a row, or all of a shorter text, are a repetition; a few common words are none."""
+    entries = f"timeline:\n  - {{time: 2026-03-02 09:20, event: {internal!r}, audience: internal}}\n  - {{time: 2026-03-02 09:52, event: {public!r}}}\n"
+    assert codes(examples(PUBLIC + entries)) == ["PM504"] * found
+
+
 def test_default_audience_decides_what_is_public() -> None:
     """An incident that names no audience is judged as the site's option says."""
     files = compose("resolution: See https://example.slack.com/x\n")

@@ -29,9 +29,13 @@ def publish(incidents: Iterable[Incident], audience: Audience, unmarked: Audienc
     hidden: list[Incident] = list(others)
     for incident in incidents:
         (public if is_published(incident, unmarked) else hidden).append(incident)
-    names = {name for incident in public for name in (incident.stem, incident.name, *incident.aliases)}
-    cleaner = Cleaner({incident.stem for incident in hidden} - {incident.stem for incident in public})
+    names = _names(public)
+    cleaner = Cleaner(_names(hidden) - names)
     return tuple(_alone(_clear(visible(incident), cleaner), names) for incident in public)
+
+
+def _names(incidents: Iterable[Incident]) -> set[str]:
+    return {name for incident in incidents for name in (incident.stem, incident.name, *incident.aliases)}
 
 
 def visible(incident: Incident) -> Incident:

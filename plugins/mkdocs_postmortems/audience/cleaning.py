@@ -9,9 +9,11 @@ from urllib.parse import unquote
 
 __all__ = ["Cleaner"]
 
-# Code is shown as it is, so a remark in it is none. `<!--` without an end hides all that follows it.
-_CODE = r"""^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]{0,3}<!--|\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"""
-_COMMENT = r"<!--(?:(?!-->).)*(?:-->|\Z)"
+# Code is shown as it is, so a remark in it is none; what only looks like code is not spared. `<!--` without an end hides all that follows.
+_FENCE = r"^[ ]{0,3}(?P<fence>```+|~~~+)[^\n`]*\n(?s:.*?)^[ ]{0,3}(?P=fence)[`~]*[ \t]*$"
+_SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?s:(?!\n[ ]{0,3}<!--|\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)"
+_CODE = f"(?P<code>{_FENCE}|{_SPAN})"
+_COMMENT = r"<!--(?s:(?!-->).)*(?:-->|\Z)"
 _NOTE = r"""\[[^\]\n]*\]:[ \t]*<?\#>?[ \t]*(?:\([^\n]*\)|"[^\n]*"|'[^\n]*')[ \t]*$"""
 # With the lines that it had for itself, so that what is left looks as if it had never been.
 _PARAGRAPH = rf"(?:\A|(?<=\n\n))[ ]{{0,3}}(?:{_COMMENT}|{_NOTE})[ \t]*(?:\n[ \t]*(?=\n))*\n?"
@@ -19,10 +21,10 @@ _REMARK = rf"{_PARAGRAPH}|^[ ]{{0,3}}(?:{_COMMENT}|{_NOTE})[ \t]*\n(?=[ \t]*\S)|
 _LABEL = r"\[(?P<{0}>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _INLINE = _LABEL.format("inline") + r"""\(\s*(?=\S)(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?=["'(])(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 _DEFINITION = r"^[ ]{0,3}\[(?P<name>[^\]\n]+)\]:[ \t]*<?(?P<defined>[^\s<>]+)>?[^\n]*\n?"
-_ELEMENT = r"""(?P<before><[a-z][^<>]*?)\s(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))(?:[^<>]*>(?P<said>(?s:[^<]*))</a\s*>)?"""
+_ELEMENT = r"""(?P<before><[a-z][^<>]*?)\s(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))(?:[^<>]*>(?P<said>[^<]*)</a\s*>)?"""
 _ADDRESS = r"<?(?P<address>https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])>?"
-_REMARKS = re.compile(f"(?P<code>{_CODE})|{_REMARK}", re.MULTILINE | re.DOTALL)
-_LINKS = re.compile(f"(?P<code>(?s:{_CODE}))|{_DEFINITION}|!?{_INLINE}|{_ELEMENT}|{_ADDRESS}", re.MULTILINE | re.IGNORECASE)
+_REMARKS = re.compile(f"{_CODE}|{_REMARK}", re.MULTILINE)
+_LINKS = re.compile(f"{_CODE}|{_DEFINITION}|!?{_INLINE}|{_ELEMENT}|{_ADDRESS}", re.MULTILINE | re.IGNORECASE)
 _BY_NAME = re.compile(_LABEL.format("text") + r"\s?\[(?P<name>[^\]\n]*)\]", re.MULTILINE)
 _SIGNS = ("](", "]:", "://", "<")
 _TOKEN = re.compile(r"""[^\s<>()\[\]"'`=]+""")
@@ -36,10 +38,10 @@ def _has_remark(text: str) -> bool:
 
 
 class Cleaner:
-    """Cleans texts; `hidden` are the stems of the incidents that are not published."""
+    """Cleans texts; `hidden` are the names of incidents that are not published: each may be an address."""
 
     def __init__(self, hidden: Collection[str]) -> None:
-        self._hidden = frozenset(stem.casefold() for stem in hidden)
+        self._hidden = frozenset(name.casefold() for name in hidden)
 
     def concerns(self, text: str) -> bool:
         """Whether there may be something to take out of a text, however long."""
@@ -63,7 +65,7 @@ class Cleaner:
         stem = path.rpartition("/")[2]
         plain, dot, ending = stem.rpartition(".")
         found = {stem, plain if dot and f".{ending}" in _ENDINGS else stem} & self._hidden
-        # A word such as `checkout` may end any address; the name of a file that begins with a day does not.
+        # A word such as `checkout` may end any address; one with a number and a hyphen does not.
         return any("://" not in path or _DISTINCT.match(name) for name in found)
 
     def _unlinked(self, text: str) -> str:

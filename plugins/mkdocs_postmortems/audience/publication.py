@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_postmortems.audience.parts import is_internal, is_published, marked_parts
+from mkdocs_postmortems.diagnostics import Route
 from mkdocs_postmortems.model import Audience, Incident
 
 __all__ = ["Publication", "publications"]
@@ -42,9 +43,12 @@ def publications(incidents: Iterable[Incident], public: Iterable[Incident], uncl
 
 def _left_out(incident: Incident, shown: Incident) -> dict[str, int]:
     """Count by the field that each part stands in, in the order of the model; relations and an author's own keys can't be marked."""
-    counts = Counter(next(step for step in reversed(route) if isinstance(step, str) and step in _FIELDS) for route, part in marked_parts(incident) if is_internal(part))
+    counts = Counter(_field(route) for route, part in marked_parts(incident) if is_internal(part))
     counts += Counter({"related": len(incident.related) - len(shown.related), _OWN: len(incident.own)})
     return {name: counts[name] for name in (*Incident.model_fields, _OWN) if counts[name]}
 
 
-_FIELDS = frozenset(Incident.model_fields)
+def _field(route: Route) -> str:
+    """Return the list or mapping that a part stands in; an edition's own name is none."""
+    names = [step for step in route if isinstance(step, str)]
+    return names[0] if route[-1] == names[-1] else names[-1]

@@ -10,7 +10,8 @@ from mkdocs_postmortems.diagnostics import Finding, Route
 
 __all__ = ["repeats"]
 
-_WORD = re.compile(r"\w+")
+# Scripts without spaces between words are compared letter by letter.
+_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 # So many words in a row are no coincidence; of a shorter text, all of them.
 _RUN, _FEWEST = 8, 4
 _ADDRESS = re.compile(r"(?=.*[./\d])\S{12,}")
