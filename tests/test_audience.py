@@ -119,7 +119,7 @@ def _holds_audience(annotation: Any) -> bool:
     return any("audience" in part.model_fields for part in parts) or any(_holds_audience(a) for a in inner[1:])
 
 
-@pytest.mark.parametrize("line", ["audience: intenal", "audiance: internal", "audience: public\naudience: internal", "visibility: internal", "timeline: [{time: 2026-03-02 09:11, event: SECRET, audience: intern}]"])
+@pytest.mark.parametrize("line", ["audience: intenal", "audiance: internal", "audience: public\naudience: internal", "visibility: internal", "timeline: [{time: 2026-03-02 09:11, event: SECRET, audience: intern}]", "sections: [{title: SECRET, body: SECRET, visibility: internal}]"])
 def test_unclear_audience_is_internal(tmp_path: Path, line: str) -> None:
     """Where it cannot be read who may see something, nobody but colleagues does, even if the site excuses the mistake."""
     (tmp_path / "2026-03-02-checkout.yml").write_text(f"title: Checkout failed\nstarted_at: 2026-03-02 09:10\nsummary: Payments failed.\n{line}\n", encoding="utf-8")

@@ -111,7 +111,7 @@ class Link(Part):
     url: Target = field("Address", "A web address, or a file beside this one.", "https://status.example.org/incidents/abc", default=...)
     title: Line | None = field("Title", "What to call it.", "Status page")
     type: LinkType | None = field("Type", "What it leads to.", "status_page")
-    audience: Audience | None = field("Audience", "Who may see it.", "internal")
+    audience: Audience | None = field("Audience", "Who may see it.", "internal", also=("visibility",))
 
 
 class Image(Part):
@@ -120,7 +120,7 @@ class Image(Part):
     src: Target = field("Address", "A file beside this one, or a web address.", "img/declines.png", default=..., also=("url", "path"))
     alt: Line | None = field("Text instead", "What the picture shows, for those who can't see it.", "Share of declined payments by minute")
     caption: Line | None = field("Caption", "A line under the picture.", "Declines over time")
-    audience: Audience | None = field("Audience", "Who may see it.", "internal")
+    audience: Audience | None = field("Audience", "Who may see it.", "internal", also=("visibility",))
 
 
 def _entry(value: object) -> object:
@@ -146,7 +146,7 @@ class Entry(Part):
     kind: Kind | None = field("Kind", "What kind of event it was.", "acknowledged", also=("type",))
     actor: Line | None = field("Actor", "The role or team that did it.", "payments on-call", also=("who", "author", "by"))
     links: tuple[Annotated[Link, _short("url", Target)], ...] = field("Links", "Where to see more.", ["https://grafana.example.org/d/abc"], default=(), also=("link", "url"))
-    audience: Audience | None = field("Audience", "Who may see it.", "internal")
+    audience: Audience | None = field("Audience", "Who may see it.", "internal", also=("visibility",))
 
     @property
     def starts(self) -> Moment:
@@ -172,7 +172,7 @@ class ActionItem(Part):
     ticket: Line | None = field("Ticket", "Its address or key in a tracker.", "https://tracker.example.org/DATA-912", also=("issue", "jira", "link", "url"))
     completed: Day | None = field("Completed", "When it was done.", "2026-11-04", also=("completed_at", "done", "closed", "completed_on"))
     notes: Prose | None = field("Notes", "Anything else; why, if it was cancelled.", "Costs more than the risk.", also=("note", "comment"))
-    audience: Audience | None = field("Audience", "Who may see it.", "internal")
+    audience: Audience | None = field("Audience", "Who may see it.", "internal", also=("visibility",))
 
     @property
     def is_open(self) -> bool:
@@ -185,7 +185,7 @@ class Correction(Part):
 
     date: Day = field("Date", "When it was corrected.", "2026-03-12", default=..., also=("on", "at"))
     text: Prose = field("Text", "What was wrong, and what is right.", "An earlier version said that refunds had failed. They were only late.", default=..., also=("description", "what"))
-    audience: Audience | None = field("Audience", "Who may see it.", "public")
+    audience: Audience | None = field("Audience", "Who may see it.", "public", also=("visibility",))
 
 
 class Lessons(Part):
@@ -203,7 +203,7 @@ class Section(Part):
     title: Line = field("Title", "Its heading.", "Questions from customers", default=..., also=("heading", "name"))
     body: Prose = field("Body", "Its text.", "Declined payments were never captured.", default=..., also=("text", "content"))
     after: Line | None = field("After", "The field after which it stands; at the end if left out.", "impact")
-    audience: Audience | None = field("Audience", "Who may see it.", "public")
+    audience: Audience | None = field("Audience", "Who may see it.", "public", also=("visibility",))
 
 
 class Relation(Part):
@@ -228,7 +228,7 @@ class Edition(Part):
     """Another telling over the same facts. Lists follow the incident's, item by item; an empty text keeps the original."""
 
     label: Line | None = field("Label", "What to call this telling.", "For customers")
-    audience: Audience | None = field("Audience", "Who may see it.", "public")
+    audience: Audience | None = field("Audience", "Who may see it.", "public", also=("visibility",))
     title: Line | None = field("Title", "Instead of the incident's title.", "Payments were declined for a while")
     summary: Prose | None = field("Summary", "Instead of the summary.", "Some payments did not go through.")
     impact: Prose | None = field("Impact", "Instead of the impact's description.", "One payment in two failed.")
