@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -73,3 +74,32 @@ def test_an_exported_folder_has_them_too(site: SmallSite, monkeypatch: pytest.Mo
     for path in found.values():
         here = "/" + path.relative_to(site.root / "out").as_posix().partition("/")[2].removesuffix("index.html")
         assert leads(path.read_text(encoding="utf-8"), here) == {f"/incidents/{target}"}
+
+
+LINKING = """root_cause: >-
+  See [one](2026-02-01-other.yml#timeline), [its old name](old-name.yml), [another folder](2025/2026-02-01-other.yml),
+  [a draft](2026-01-01-draft.yml), [a note](notes.txt), and [nobody](2026-02-01-othr.yml)."""
+
+
+def test_links_in_texts_follow_a_renamed_file(site: SmallSite) -> None:
+    """A link to an incident file holds when the file is moved or renamed; one to no file is a warning on its own line."""
+    site.write("incidents/2026-02-01-other.yml", incident("Other", "2026-02-01", "aliases: [old-name]"))
+    site.write("incidents/notes.txt", "Notes.\n")
+    linking = incident("Linking", "2026-02-20", *LINKING.splitlines())
+    site.write("incidents/2026-02-20-linking.yml", linking)
+    built = site.build().well()
+    here = "/incidents/2026-02-20-linking/"
+    text = next(e for e in elements(built.page(here.strip("/")), "p") if e.text.startswith("See one"))
+    assert "nobody" in text.text
+    links = {e.text: urljoin(here, e["href"]) for e in elements(built.page(here.strip("/")), "a")}
+    other = "/incidents/2026-02-01-other/"
+    assert {name: links[name] for name in ("one", "its old name", "another folder")} == {"one": f"{other}#timeline", "its old name": other, "another folder": other}
+    assert links["a draft"] == links["nobody"] == "/incidents/"
+    assert links["a note"] == "/incidents/files/notes.txt"
+    document = json.loads(built.read("api/v1/incidents/2026-02-20-linking.json"))
+    assert document["written"]["root_cause"].count("incidents/2026-02-01-other/") == 3
+    found = CliRunner().invoke(postmortems, ["check", "--format", "json", "--config", str(site.config)])
+    [astray] = [finding for finding in json.loads(found.stdout) if finding["code"] == "PM404"]
+    assert (astray["level"], astray["message"]) == ("warning", "there is no incident file `2026-02-01-othr.yml`")
+    line = next(number for number, line in enumerate(linking.splitlines(), 1) if "othr" in line)
+    assert (astray["line"], astray["width"]) == (line, len("2026-02-01-othr.yml"))

@@ -16,6 +16,7 @@ from mkdocs_postmortems import rules
 from mkdocs_postmortems.audience import Publication, publications, publish
 from mkdocs_postmortems.catalogue.files import (
     ATTACHMENT_TYPES,
+    astray,
     attached,
     attachment_faults,
     beside,
@@ -26,7 +27,7 @@ from mkdocs_postmortems.catalogue.files import (
 from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.likeness import Likeness, Match
 from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
-from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Route
+from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Route, Span
 from mkdocs_postmortems.model import ActionItem, Audience, Category, Incident, Review, Severity
 from mkdocs_postmortems.parser import Parsed, parse
 from mkdocs_postmortems.settings import Settings
@@ -179,6 +180,7 @@ class _Loading:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     excusing: list[Source] = field(default_factory=list)
     linking: set[str] = field(default_factory=set)
+    pointing: dict[str, list[tuple[str, Span]]] = field(default_factory=dict)
     unclear: set[str] = field(default_factory=set)
     originals: dict[str, Callable[[Route], Route]] = field(default_factory=dict)
 
@@ -198,8 +200,9 @@ class _Loading:
         if parsed.incident is not None:
             self.incidents.append(parsed.incident)
             self.unclear |= {parsed.incident.path} if _is_unclear(parsed) else set()
-            links = relative_links(source)
+            links, others = relative_links(source)
             self.linking |= {parsed.incident.path} if links else set()
+            self.pointing |= {parsed.incident.path: others} if others else {}
             checked = [*rules.check(parsed.incident, self.settings, parsed.unread), *attachment_faults(parsed.incident, links, self.root)]
             findings += [_in_file(finding, parsed.original) for finding in checked]
             self.originals |= {parsed.incident.path: parsed.original} if parsed.kept else {}
@@ -212,6 +215,10 @@ class _Loading:
         for incident, finding in rules.check_all(self.incidents, self.settings):
             original = self.originals.get(incident.path)
             self.diagnostics += self.judge.judge(self.source(incident.path), [_in_file(finding, original) if original else finding])
+        names = _names(self.incidents) if self.pointing else {}
+        for path, links in self.pointing.items():
+            if faults := list(astray(links, path, self.root, names)):
+                self.diagnostics += self.judge.judge(self.source(path), faults)
         for source in self.excusing:
             self.diagnostics += self.judge.unused(source)
         self.diagnostics += self.judge.rest()
@@ -240,9 +247,10 @@ def _age(incident: Incident) -> tuple[float, str]:
 
 
 def _names(incidents: Sequence[Incident]) -> dict[str, Incident]:
-    names: dict[str, Incident] = {}
+    """Return incidents by everything they are called; a file's own name comes before what others are called."""
+    names = {incident.stem: incident for incident in incidents}
     for incident in incidents:
-        for name in (incident.stem, incident.name, *incident.aliases):
+        for name in (incident.name, *incident.aliases):
             names.setdefault(name, incident)
     return names
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +14,7 @@ from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.source import SUFFIXES, Source
 from mkdocs_postmortems.source.pictures import without_metadata
 
-__all__ = ["ATTACHMENT_TYPES", "attached", "attachment_faults", "beside", "changed_content", "incident_files", "relative_links"]
+__all__ = ["ATTACHMENT_TYPES", "astray", "attached", "attachment_faults", "beside", "changed_content", "incident_files", "relative_links"]
 
 # Types that a browser shows or stores without running them.
 ATTACHMENT_TYPES = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".json", ".log", ".pdf", ".png", ".txt", ".webp")
@@ -98,12 +98,23 @@ def attachment_faults(incident: Incident, links: Iterable[tuple[str, Span]], roo
             yield Finding("PM207", (), *fault, span=span)
 
 
-def relative_links(source: Source) -> list[tuple[str, Span]]:
-    """Return the relative links in a file's texts that lead to attachments, with their places."""
-    if "](" not in source.text:
-        return []
-    found = ((match[1], match) for match in _LINK.finditer(source.text) if not _ABSOLUTE.match(match[1]))
-    return [(target, source.span(match.start(1), match.end(1))) for target, match in found if not is_incident(target.rsplit("/", 1)[-1].partition("#")[0])]
+def relative_links(source: Source) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]]:
+    """Return the relative links in a file's texts, with their places: those that lead to attachments, and those to incident files."""
+    found: tuple[list[tuple[str, Span]], list[tuple[str, Span]]] = ([], [])
+    for match in _LINK.finditer(source.text) if "](" in source.text else ():
+        if not _ABSOLUTE.match(match[1]):
+            name = match[1].rpartition("/")[2].partition("#")[0]
+            found[is_incident(name)].append((match[1], source.span(match.start(1), match.end(1))))
+    return found
+
+
+def astray(links: Iterable[tuple[str, Span]], path: str, root: Path, names: Container[str]) -> Iterator[Finding]:
+    """Yield the links in the file at `path` to incident files that do not exist; a file that was renamed is known by its other `names`."""
+    for target, span in links:
+        found = beside(path, target)
+        if found is not None and PurePosixPath(found).stem not in names and not (root / found).is_file():
+            cure = "correct the name of the file; what leads nowhere leads to the list of incidents"
+            yield Finding("PM404", (), f"there is no incident file `{target}`", cure, span=span, level=Level.WARNING)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -70,7 +70,7 @@ class Outlet:
 
     def _resolve(self, path: str, anchor: str) -> str | None:
         """Return the link to a file beside the incidents; what is an incident's but not published is in no list of ours."""
-        if found := self.site.by_path.get(path):
+        if found := self.site.linked(path):
             return self.incident(found, anchor)
         if path in self.site.attachments:
             return self.file(self.site.address("files", path))

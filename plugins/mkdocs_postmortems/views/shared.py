@@ -7,10 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from mkdocs_postmortems.catalogue import Catalogue, beside, day_of
 from mkdocs_postmortems.model import Incident, IncidentType, Severity
 from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.source import SUFFIXES
 from mkdocs_postmortems.timestamps import Moment
 from mkdocs_postmortems.views.page import Badge, Clock, Ref, Span, Term, severity_value
 from mkdocs_postmortems.words import Words
@@ -137,9 +139,14 @@ class Site:
         return target if path is None else Ref(self.address("files", path))
 
     @cached_property
-    def by_path(self) -> dict[str, Incident]:
-        """Incidents by their files' paths below the incidents folder."""
+    def _by_path(self) -> dict[str, Incident]:
         return {incident.path: incident for incident in self.catalogue.incidents}
+
+    def linked(self, path: str) -> Incident | None:
+        """Return the incident of a file by its path below the incidents folder, also where that was moved or renamed since."""
+        found = self._by_path.get(path)
+        named = found is None and path.casefold().endswith(SUFFIXES)
+        return self.catalogue.names.get(PurePosixPath(path).stem) if named else found
 
     @cached_property
     def attachments(self) -> frozenset[str]:
@@ -151,7 +158,7 @@ class Site:
         path = beside(source, target) if source else None
         if path is None:
             return target
-        if found := self.by_path.get(path):
+        if found := self.linked(path):
             return self.incident(found, target.partition("#")[2])
         # What is not published, such as a draft, has no page: the list of those that are stands for it.
         return Ref(self.address("files", path) if path in self.attachments else self.address("index"))

@@ -62,8 +62,8 @@ editions:
         "PM404",
         "related-to-nothing",
         Level.ERROR,
-        "A related incident does not exist, or is the incident itself.",
-        "The page would have a link that leads nowhere.",
+        "A related or linked incident does not exist, or is the incident itself.",
+        "The page would have a link that leads nowhere. Such a link in a text leads to the list of incidents, and is a warning.",
         bad="""\
 related: [2025-03-02-expired-certificat]
 --- # 2025-03-02-expired-certificate.yml
