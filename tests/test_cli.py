@@ -341,7 +341,18 @@ def test_real_process(site: Path) -> None:
 
 def test_real_process_without_mkdocs(site: Path) -> None:
     """The command never imports MkDocs."""
-    code = "import sys, mkdocs_postmortems.cli as cli\nassert 'mkdocs' not in sys.modules"
+    code = "import sys, mkdocs_postmortems.cli.commands\nassert 'mkdocs' not in sys.modules"
     package = str(Path(mkdocs_postmortems.__file__).parents[1])
     done = subprocess.run([sys.executable, "-c", code], cwd=site, env={**os.environ, "PYTHONPATH": package}, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_missing_library_is_named(site: Path) -> None:
+    """An installation that lacks something says what, and how to get it; also when it is needed before anything runs."""
+    code = "import sys; sys.modules['nh3'] = None\nfrom mkdocs_postmortems.cli import main; main()"
+    package = str(Path(mkdocs_postmortems.__file__).parents[1])
+    done = subprocess.run([sys.executable, "-c", code, "check"], cwd=site, env={**os.environ, "PYTHONPATH": package}, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: `nh3` is missing, or does not fit what is installed:")
+    assert "-m pip install --upgrade nh3" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import traceback
 from pathlib import Path
+from typing import TypeGuard
 
-__all__ = ["DEBUG", "ISSUES", "confession", "place", "sentence", "told"]
+__all__ = ["DEBUG", "INTERRUPTED", "ISSUES", "confession", "is_missing", "missing", "place", "sentence", "told"]
 
 ISSUES = "https://github.com/mkdocs-postmortems/mkdocs-postmortems/issues"
 DEBUG = "POSTMORTEMS_DEBUG"
+INTERRUPTED = 130
 _OURS = "mkdocs_postmortems"
 # What the system says, what is the matter with a file or folder, and what to do about it.
 _CAUSES: dict[int, tuple[str, str]] = {
@@ -44,6 +47,17 @@ def _shown(name: str | bytes | int) -> str:
     path = os.fsdecode(name) if isinstance(name, str | bytes) else f"file number {name}"
     here = Path.cwd()
     return Path(path).relative_to(here).as_posix() if Path(path).is_relative_to(here) and Path(path) != here else path
+
+
+def is_missing(error: BaseException) -> TypeGuard[ImportError]:
+    """Whether it is a library of somebody else's that can't be loaded."""
+    return isinstance(error, ImportError) and not (error.name or "").startswith(_OURS)
+
+
+def missing(error: ImportError) -> str:
+    """Return which library can't be loaded, and how to get it."""
+    name = (error.name or "a library").partition(".")[0]
+    return f"`{name}` is missing, or does not fit what is installed: {error}\ninstall it into the environment that this runs in: {sys.executable} -m pip install --upgrade {name}"
 
 
 def told(error: BaseException) -> str | None:

@@ -7,41 +7,19 @@ from __future__ import annotations
 
 import io
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
+from typing import Any
 
-import click
+from mkdocs_postmortems.failures import INTERRUPTED, confession, is_missing, missing, sentence, told
 
-from mkdocs_postmortems.cli.ask import actions, search
-from mkdocs_postmortems.cli.build import build
-from mkdocs_postmortems.cli.check import check
-from mkdocs_postmortems.cli.export import export
-from mkdocs_postmortems.cli.fix import fix
-from mkdocs_postmortems.cli.importing import import_documents
-from mkdocs_postmortems.cli.init import init
-from mkdocs_postmortems.cli.new import new
-from mkdocs_postmortems.cli.policy import print_policy
-from mkdocs_postmortems.cli.reference import list_rules, schema, template
-from mkdocs_postmortems.cli.review import report, similar
-from mkdocs_postmortems.failures import confession, sentence, told
-
-__all__ = ["main", "postmortems"]
+__all__ = ["main"]
 
 
-def _version() -> str:
-    try:
-        return version("mkdocs-postmortems")
-    except PackageNotFoundError:
-        return "(not installed)"
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_version(), prog_name="mkdocs-postmortems", message="%(prog)s %(version)s")
-def postmortems() -> None:
-    """Start a site of incidents, write incident files, check and mend them, and look up what may stand in them."""
-
-
-for _command in (init, new, import_documents, check, fix, build, report, similar, search, actions, export, print_policy, list_rules, schema, template):
-    postmortems.add_command(_command)
+def __getattr__(name: str) -> Any:
+    # What the commands need is loaded when they are run, so that what fails then can be said in a sentence.
+    if name == "postmortems":
+        return import_module(f"{__name__}.commands").postmortems
+    raise AttributeError(f"module {__name__} has no {name}")
 
 
 def main() -> None:
@@ -50,10 +28,15 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        postmortems(prog_name="postmortems")
+        __getattr__("postmortems")(prog_name="postmortems")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except OSError as error:
-        click.echo(told(error) or f"Error: {sentence(error)}", err=True)
-        sys.exit(2)
+        _end(error, f"Error: {sentence(error)}")
     except Exception as error:  # noqa: BLE001
-        click.echo(confession(error), err=True)
-        sys.exit(2)
+        _end(error, f"Error: {missing(error)}" if is_missing(error) else confession(error))
+
+
+def _end(error: Exception, text: str) -> None:
+    sys.stderr.write(f"{told(error) or text}\n")
+    sys.exit(2)

@@ -7,11 +7,9 @@ import runpy
 import sys
 import threading
 
-from mkdocs_postmortems.failures import DEBUG, place, sentence, told
+from mkdocs_postmortems.failures import DEBUG, INTERRUPTED, is_missing, missing, place, sentence, told
 
 __all__: list[str] = []
-
-_INTERRUPTED = 130
 
 
 def _end_with_parent() -> None:
@@ -26,14 +24,11 @@ def _main(program: str, *arguments: str) -> None:
     try:
         runpy.run_module(program, run_name="__main__", alter_sys=True)
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except OSError as error:
         _fail(error, sentence(error))
-    except ImportError as error:
-        name = (error.name or program).partition(".")[0]
-        _fail(error, f"`{name}` is missing, or does not fit what is installed: {error}\ninstall it into the environment that `postmortems` runs in, as in `pip install --upgrade {name}`")
     except Exception as error:  # noqa: BLE001
-        _fail(error, f"{program}, or one of its plugins or themes, has stopped: {place(error)}: {error}\n{DEBUG}=1 shows where; it is not a finding about your files")
+        _fail(error, missing(error) if is_missing(error) else f"{program}, or one of its plugins or themes, has stopped: {place(error)}: {error}\n{DEBUG}=1 shows where; it is not a finding about your files")
 
 
 def _fail(error: Exception, text: str) -> None:
