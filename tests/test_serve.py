@@ -202,3 +202,18 @@ def test_a_bug_of_ours_keeps_the_server_alive(small: SmallSite) -> None:
         small.write(FILE, incident("Hardly anybody could pay"))
         server.shows(INCIDENT, "Hardly anybody could pay")
         assert "Traceback" not in server.said
+
+
+def test_a_picture_may_vanish(small: SmallSite, server: Server) -> None:
+    """A file beside an incident that is removed is named in the log, while all pages are still served; back again, it is shown."""
+    picture = small.write("incidents/graph.png", "not really")
+    small.write(FILE, incident("With a picture", "2026-03-02", "images: [{src: graph.png, alt: Requests}]"))
+    server.shows(INCIDENT, "With a picture")
+    picture.unlink()
+    server.says("there is no file `graph.png` beside this one")
+    small.write("docs/index.md", "# Home without a picture\n")
+    server.shows("", "Home without a picture")
+    server.shows(INCIDENT, "With a picture")
+    small.write("incidents/graph.png", "again")
+    server.until(lambda: server.get("incidents/files/graph.png")[1] == "again", "the picture")
+    assert "Traceback" not in server.said

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import POSTMORTEMS, mounted
-from sites import SmallSite, fingerprint
+from sites import SmallSite, fingerprint, incident
 
 FULL = "no space is left on its disk: free some"
 
@@ -63,7 +63,6 @@ def test_a_read_only_disk_is_named(site: SmallSite) -> None:
         for code, *arguments in (
             (1, "build", "--site-dir", disk / "site"),
             (2, "export", "--to", disk / "export"),
-            (2, "export", "--tables", "sqlite", "--to", disk / "export"),
             (1, "import", "--output", disk, site.write("notes.md", "# We were down\n\n2026-03-02 09:10 UTC: down\n")),
         ):
             done = run(site, *arguments)
@@ -100,13 +99,25 @@ def test_files_that_are_none_are_findings(site: SmallSite, kind: str) -> None:
     assert done.stderr == ""
 
 
+# The owner of all files may not read this one only without the privileges of root.
+WITHOUT = "-dac_override,-dac_read_search"
+AS_ANYBODY = ["setpriv", f"--bounding-set={WITHOUT}", f"--inh-caps={WITHOUT}"] if os.getuid() == 0 else []
+
+
 def test_a_file_that_we_may_not_read_is_a_finding(site: SmallSite) -> None:
     """Run by somebody without the right to read a file, the command names it."""
-    path = site.root / "incidents/2026-03-02-certificate.yml"
-    path.chmod(0)
-    # The owner of all files may not do so only without the privileges of root.
-    without = "-dac_override,-dac_read_search"
-    prefix = ["setpriv", f"--bounding-set={without}", f"--inh-caps={without}"] if os.getuid() == 0 else []
-    done = subprocess.run([*prefix, *POSTMORTEMS, "check"], cwd=site.root, env=site.environment(), capture_output=True, encoding="utf-8", check=False)
+    (site.root / "incidents/2026-03-02-certificate.yml").chmod(0)
+    done = subprocess.run([*AS_ANYBODY, *POSTMORTEMS, "check"], cwd=site.root, env=site.environment(), capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1, done.stderr
     assert "the file can't be read: Permission denied" in done.stdout
+
+
+def test_a_picture_that_we_may_not_read_keeps_the_old_site(site: SmallSite) -> None:
+    """What MkDocs would fail to copy is noticed while the old site still stands, also in a plain build."""
+    site.write("incidents/2026-03-02-certificate.yml", incident("A", "2026-03-02", "images: [{src: graph.png, alt: Requests}]"))
+    site.write("incidents/graph.png", "not really").chmod(0)
+    command = [*AS_ANYBODY, *site.command("build", "-q")]
+    done = subprocess.run(command, cwd=site.root, env=site.environment(), capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "`incidents/graph.png` can't be used: you are not allowed to: change its permissions" in done.stderr
+    assert {*fingerprint(site.root / "site")} == {"old.html"}

@@ -192,7 +192,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def _add_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:  # noqa: ARG002
         for file in self._desk.files if self._desk else ():
-            files.append(file)
+            # What lies beside an incident may have vanished since the last good state.
+            if not self._serving or os.access(file.abs_src_path or "", os.R_OK):
+                files.append(file)
         return files
 
     # At -100, literate-nav lists every page it sees, and static-i18n drops those from outside the docs folder.

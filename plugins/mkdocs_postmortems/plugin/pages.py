@@ -100,7 +100,8 @@ class Desk:
             self.write(address, changed)
 
     def copy(self, address: str, path: Path) -> None:
-        """Publish a file as it is."""
+        """Publish a file as it is. MkDocs copies it when the old site is gone, so what would fail then fails here."""
+        path.open("rb").close()
         self.attachments[address] = File.generated(
             self._config, address, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED
         )
