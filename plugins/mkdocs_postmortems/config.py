@@ -68,7 +68,9 @@ def read_config(file: Path | None, start: Path) -> Config:
         places = {key: str(_value(node)) for key in ("docs_dir", "site_dir") if (node := _option(trees, key))}
         return Config(file.parent.resolve(), Settings.read(_options(trees)), file, **places)
     except OSError as error:
-        raise SettingsError(f"{file.name} can't be read: {error.strerror}") from error
+        missing = Path(error.filename or file).name
+        by = "" if missing == file.name else f", which {file.name} inherits from,"
+        raise SettingsError(f"{missing}{by} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{file.name} is not UTF-8: save it as UTF-8") from error
     except SettingsError as error:

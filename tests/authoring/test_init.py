@@ -77,6 +77,7 @@ def test_files_of_others_are_kept(repository: Repository) -> None:
     """Where a file of ours would stand, the author's stays, and the lines to add are printed."""
     for name in (".gitlab-ci.yml", ".pre-commit-config.yaml", "mkdocs.yml", "incidents/_example.yml"):
         repository.write(name, "INHERIT: base.yml\n")
+    repository.write("base.yml", "site_name: Ours\n")
     done = repository.postmortems("init").well()
     for name in (".gitlab-ci.yml", ".pre-commit-config.yaml", "mkdocs.yml"):
         assert repository.read(name) == "INHERIT: base.yml\n"

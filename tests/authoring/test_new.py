@@ -17,9 +17,11 @@ from mkdocs_postmortems.authoring.drafts import Draft, add, file_stem, file_text
 from mkdocs_postmortems.authoring.fixing import fix
 from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.rules.names import check_file_names
+from mkdocs_postmortems.rules.templates import UNKNOWN_IMPACT
 from mkdocs_postmortems.schema import SCHEMA_ID
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import read_bytes
+from mkdocs_postmortems.source.characters import readable
 
 from .commands import ENVIRONMENT, Repository
 
@@ -49,18 +51,16 @@ def test_short_file() -> None:
 @given(ODD, ODD, st.lists(ODD.filter(str.strip), max_size=3))
 def test_no_answer_breaks_a_file(title: str, impact: str, services: list[str]) -> None:
     """Whatever is answered, the file holds just that, has no error, and is nothing to mend."""
-    visible = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff\ufdd0-\ufdef]")
-    title, impact = visible.sub("?", title) or "x", visible.sub("?", impact)
-    title = title if title.strip() else "x"
-    names = tuple(" ".join(visible.sub("?", name).split()) or "x" for name in services)
+    shown = " ".join(readable(title).split())
+    title = title if shown else "x"
+    names = tuple(" ".join(readable(name).split()) or "x" for name in services)
     text = file_text(Draft(title, STARTED, impact, services=names), SITE)
     parsed = parse(read_bytes(text.encode(), "x.yml"), SITE, "x.yml")
     assert parsed.incident is not None
-    assert parsed.incident.title == " ".join(title.split())
+    assert parsed.incident.title == (shown or "x")
     assert parsed.incident.services == names
-    if impact.strip():
-        assert parsed.incident.impact is not None
-        assert parsed.incident.impact.description == impact.strip()
+    assert parsed.incident.impact is not None
+    assert parsed.incident.impact.description == (readable(impact).strip() or UNKNOWN_IMPACT)
     assert not fix(text.encode(), "x.yml", SITE).is_changed
 
 

@@ -57,8 +57,21 @@ def _holders(part: type[Part]) -> tuple[str, ...]:
     return tuple(name for name, field in part.model_fields.items() if part_of(field))
 
 
-def texts(incident: Incident) -> list[Text]:
+class _Latest:
+    """The texts of the incident that was asked for last: one rule after another asks for those of the same one."""
+
+    incident: Incident | None = None
+    found: tuple[Text, ...] = ()
+
+
+def texts(incident: Incident) -> tuple[Text, ...]:
     """Return every text of an incident, also the keys that its author chose."""
+    if _Latest.incident is not incident:
+        _Latest.incident, _Latest.found = incident, tuple(_texts(incident))
+    return _Latest.found
+
+
+def _texts(incident: Incident) -> list[Text]:
     hidden = {(name, number) for name in PARALLEL for number, item in enumerate(getattr(incident, name) or ()) if is_internal(item)}
     found: list[Text] = []
     for name, field in Incident.model_fields.items():

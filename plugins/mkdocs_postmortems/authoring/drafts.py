@@ -19,16 +19,17 @@ from mkdocs_postmortems.model import Severity
 from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.rules.moments import shown
 from mkdocs_postmortems.rules.names import fold
+from mkdocs_postmortems.rules.templates import UNKNOWN_IMPACT
 from mkdocs_postmortems.schema import SCHEMA_ID
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import read_bytes
+from mkdocs_postmortems.source.characters import readable
 from mkdocs_postmortems.source.writer import write
 from mkdocs_postmortems.timestamps import Moment, TimeTextError, parse_moment, parse_zone, wall_clock
 from mkdocs_postmortems.timestamps.instants import localise, spell
 
-__all__ = ["UNKNOWN_IMPACT", "Draft", "DraftError", "add", "blank", "drawn_from", "file_stem", "file_text", "now_in", "schema_from"]
+__all__ = ["Draft", "DraftError", "add", "blank", "drawn_from", "file_stem", "file_text", "now_in", "schema_from"]
 
-UNKNOWN_IMPACT = "Not known yet."
 SCHEMA_FILE = "incident.schema.json"
 _LONGEST_SLUG = 60
 _LATER = """\
@@ -74,14 +75,14 @@ class Draft:
         if self.severity and severity is None:
             raise DraftError(f"`{self.severity}` is not a severity: choose from {', '.join(Severity)}")
         given = {
-            "title": " ".join(self.title.split()),
+            "title": " ".join(readable(self.title).split()),
             "severity": str(severity or ""),
-            "services": list(self.services),
+            "services": [name for service in self.services if (name := " ".join(readable(service).split()))],
             "timezone": self.timezone,
             "started_at": self.started,
             "detected_at": self.detected,
             "resolved_at": self.resolved,
-            "impact": self.impact.strip(),
+            "impact": readable(self.impact).strip(),
         }
         known = {**(self.more or {}), **{key: value for key, value in given.items() if value}}
         return known if known.get("impact") or known.get("summary") else {**known, "impact": UNKNOWN_IMPACT}

@@ -35,7 +35,7 @@ def build(context: click.Context, options: tuple[str, ...], file: Path | None, s
     """Build the site with MkDocs, and publish it in one step.
 
     The new site is made in a hidden folder beside the published one, and takes its place when it is complete.
-    A build that fails or is killed changes nothing. All options of `mkdocs build` can be given, such as --strict.
+    A build that fails or is killed changes nothing. All OPTIONS of `mkdocs build` can be given, such as --strict.
 
     Exit code: 0 published; 1 the build failed; 2 misuse, or a bug of ours; 128 and more: stopped by a signal.
     """

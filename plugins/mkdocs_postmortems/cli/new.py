@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from mkdocs_postmortems.authoring.drafts import (
-    UNKNOWN_IMPACT,
     Draft,
     DraftError,
     add,
@@ -23,6 +22,7 @@ from mkdocs_postmortems.authoring.drafts import (
 from mkdocs_postmortems.catalogue.files import incident_files
 from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
 from mkdocs_postmortems.config import Config
+from mkdocs_postmortems.rules.templates import UNKNOWN_IMPACT
 from mkdocs_postmortems.settings import Settings, SettingsError
 from mkdocs_postmortems.timestamps import TimeTextError, parse_zone
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from mkdocs_postmortems.diagnostics import Finding
 from mkdocs_postmortems.model import Incident, IncidentType
 from mkdocs_postmortems.rules.records.completeness import RULES
+from mkdocs_postmortems.rules.templates import check_templates
 from mkdocs_postmortems.settings import Settings
 
 __all__ = ["CHECKS", "RULES"]
@@ -106,4 +107,5 @@ CHECKS = (
     check_timeline,
     check_services,
     check_images,
+    check_templates,
 )

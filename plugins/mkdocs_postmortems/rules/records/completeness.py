@@ -109,4 +109,17 @@ images:
     alt: Share of declined card payments by minute
 """,
     ),
+    Rule(
+        "PM208",
+        "template-text",
+        Level.WARNING,
+        "A text is still the one that a template put there.",
+        "Of the public postmortems that we read, eight were published with the words of their template.",
+        bad="""\
+resolution: "[What was done to fix it]"
+""",
+        good="""\
+resolution: The old certificate was put back.
+""",
+    ),
 )
