@@ -23,6 +23,7 @@ from mkdocs_postmortems.catalogue.files import (
     changed_content,
     incident_files,
     relative_links,
+    stray_links,
 )
 from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.likeness import Likeness, Match
@@ -159,6 +160,8 @@ def load(  # noqa: PLR0913
     paths = incident_files(root) if files is None else files
     for path in follow(paths) if follow else paths:
         loading.add(path)
+    if files is None:
+        loading.miss(stray_links(root))
     loading.compare()
     unclear = loading.unclear if settings.audience == Audience.PUBLIC else set()
     waiting = [i for i in loading.incidents if i.path in unclear or (i.review == Review.DRAFT and not drafts)]
@@ -209,6 +212,13 @@ class _Loading:
         self.diagnostics += self.judge.judge(source, findings)
         if source.excuses:
             self.excusing.append(source)
+
+    def miss(self, links: Iterable[Path]) -> None:
+        """Say which links are not followed."""
+        for path in links:
+            source = Source(posixpath.join(self.shown, path.relative_to(self.root).as_posix()), "")
+            finding = Finding("PM001", (), "this is a link to a folder, or to something outside of the incidents folder; it is not followed", "put the files themselves here", span=source.span(0))
+            self.diagnostics += self.judge.judge(source, [finding])
 
     def compare(self) -> None:
         """Check the incidents among each other, then the excuses that nothing needed."""

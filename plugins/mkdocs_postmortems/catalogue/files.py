@@ -14,11 +14,12 @@ from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.source import SUFFIXES, Source
 from mkdocs_postmortems.source.pictures import without_metadata
 
-__all__ = ["ATTACHMENT_TYPES", "astray", "attached", "attachment_faults", "beside", "changed_content", "incident_files", "relative_links"]
+__all__ = ["ATTACHMENT_TYPES", "astray", "attached", "attachment_faults", "beside", "changed_content", "incident_files", "relative_links", "stray_links"]
 
 # Types that a browser shows or stores without running them.
 ATTACHMENT_TYPES = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".json", ".log", ".pdf", ".png", ".txt", ".webp")
 _TEXT_TYPES = (".csv", ".json", ".log", ".txt")
+_LONGEST_SHOWN = 80
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)
 _LINK = re.compile(r"\]\(<?([^\s()<>]{1,300})")
 
@@ -29,12 +30,25 @@ def incident_files(root: Path) -> list[Path]:
     Left out: names that begin with `.` or `_`, README files, and links that lead out of the folder.
     """
     found: list[Path] = []
-    inside = root.resolve()
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         paths = (Path(folder, name) for name in names if is_incident(name))
-        found += (path for path in paths if not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(inside))
+        found += (path for path in paths if not path.is_symlink() or _is_inside(path, root))
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def stray_links(root: Path) -> Iterator[Path]:
+    """Yield the links that are not followed: to folders, and to files outside of `root`; sorted by their path."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        yield from (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
+        files = (Path(folder, name) for name in sorted(names) if is_incident(name))
+        yield from (path for path in files if path.is_symlink() and not _is_inside(path, root))
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Whether a path leads to something below a folder, all links followed; one that goes round in circles does not."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def is_incident(name: str) -> bool:
@@ -141,10 +155,13 @@ def _named(incident: Incident) -> Iterator[tuple[Route, str]]:
 
 def _fault(root: Path, path: str, address: str) -> tuple[str, str] | None:
     """Return what is wrong with an attachment, and how to mend it."""
-    if path.startswith("..") or not (root / path).resolve().is_relative_to(root.resolve()):
-        return f"`{address}` lies outside the incidents folder", "put the file beside this one"
+    shown = f"`{address[:60]}…`" if len(address) > _LONGEST_SHOWN else f"`{address}`"
+    try:
+        inside, there = _is_inside(root / path, root), (root / path).is_file()
+    except (OSError, ValueError):  # a name that no system can have
+        inside, there = True, False
+    if path.startswith("..") or not inside:
+        return f"{shown} lies outside the incidents folder", "put the file beside this one"
     if not path.casefold().endswith(ATTACHMENT_TYPES):
-        return f"`{address}` is of a type that is not published", f"use one of {', '.join(ATTACHMENT_TYPES)}, or link to it elsewhere"
-    if not (root / path).is_file():
-        return f"there is no file `{address}` beside this one", "correct the name, or add the file"
-    return None
+        return f"{shown} is of a type that is not published", f"use one of {', '.join(ATTACHMENT_TYPES)}, or link to it elsewhere"
+    return None if there else (f"there is no file {shown} beside this one", "correct the name, or add the file")

@@ -6,15 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from mkdocs_postmortems.diagnostics import Finding, Route
+from mkdocs_postmortems.diagnostics import Finding, Level, Route
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.settings import Settings
 
-__all__ = ["check_file_names", "check_names", "fold", "name_fault"]
+__all__ = ["check_file_names", "check_names", "fold", "is_device", "name_fault"]
 
-_LONGEST = 120
+_LONGEST, _LONGEST_BYTES = 120, 200  # file systems allow 255 bytes, of which endings take some
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
-_OWN_PAGES = {"index", "actions", "by", "reference", "trends", "services", "replay", "recurring", "search"}
+_OWN_PAGES = {"index", "readme", "actions", "badges", "by", "calendars", "feeds", "files", "recurring", "reference", "replay", "search", "services", "tables", "trends"}
 
 
 def fold(name: str) -> str:
@@ -70,8 +70,9 @@ def _actions_twice(incident: Incident) -> Iterator[Finding]:
 
 
 def check_file_names(incidents: Sequence[Incident], _: Settings) -> Iterator[tuple[Incident, Finding]]:
-    """PM407: a file's name can be the address of a page, on every system."""
+    """PM407: a file's name can be the address of a page, on every system; ids and aliases can, or have no address."""
     for incident in incidents:
+        yield from ((incident, finding) for finding in _without_address(incident))
         fault = name_fault(incident.stem)
         if fault:
             cure = (
@@ -83,8 +84,17 @@ def check_file_names(incidents: Sequence[Incident], _: Settings) -> Iterator[tup
             )
 
 
+def _without_address(incident: Incident) -> Iterator[Finding]:
+    names: list[tuple[Route, str, str]] = [(("aliases", index), "alias", alias) for index, alias in enumerate(incident.aliases)]
+    names += [(("id",), "id", incident.id)] if incident.id else []
+    for route, kind, name in names:
+        if fault := name_fault(name):
+            cure = "write letters, digits, `-`, `_` and `.`, or leave it as it is: then no address leads from it to this incident"
+            yield Finding("PM407", route, f"the {kind} `{name[:60]}` has no page: {fault}", cure, level=Level.WARNING)
+
+
 def name_fault(stem: str) -> str:
-    """Return why a file's name can't be a page's address; nothing if it can."""
+    """Return why a name can't be a page's address; nothing if it can."""
     odd = next((char for char in stem if not _is_plain(char)), None)
     if odd is not None:
         shown = (
@@ -94,17 +104,22 @@ def name_fault(stem: str) -> str:
         )
         shown = shown.replace("space", "a space") if odd == " " else shown
         return f"{shown} has no place in an address"
-    if stem.partition(".")[0].casefold() in _DEVICES:
+    if is_device(stem):
         return "Windows keeps this name for a device"
     if stem.casefold() in _OWN_PAGES:
         return "the site has a page of its own with this name"
     if not stem[:1].isalnum() or stem.endswith("."):
         return "it must begin with a letter or a digit, and not end in a full stop"
-    if len(stem) > _LONGEST:
-        return f"it has {len(stem)} characters, and at most {_LONGEST} are allowed"
+    if max(len(stem) * _LONGEST_BYTES, len(stem.encode()) * _LONGEST) > _LONGEST * _LONGEST_BYTES:
+        return f"it has {len(stem)} characters in {len(stem.encode())} bytes, and at most {_LONGEST} in {_LONGEST_BYTES} are allowed"
     return (
         "" if unicodedata.is_normalized("NFC", stem) else "its accents are written as characters of their own"
     )
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows keeps a name for a device, whatever ending it has."""
+    return unicodedata.normalize("NFKC", name.partition(".")[0]).casefold() in _DEVICES
 
 
 def _is_plain(char: str) -> bool:

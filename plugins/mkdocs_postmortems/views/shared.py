@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from mkdocs_postmortems.catalogue import Catalogue, beside, day_of
 from mkdocs_postmortems.model import Incident, IncidentType, Severity
+from mkdocs_postmortems.rules.names import fold, is_device
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import SUFFIXES
 from mkdocs_postmortems.timestamps import Moment
@@ -21,16 +21,20 @@ __all__ = ["FACETS", "Site", "slugs", "zone_name"]
 
 FACETS = ("severity", "service", "cause", "year")
 _NO_SLUG = re.compile(r"[^\w.-]+")
+_LONGEST_SLUG = 80  # bytes
+_INDICES = ("index", "readme")  # MkDocs makes such a page its folder's
 
 
 def slugs(names: list[str]) -> dict[str, str]:
-    """Return an address for each name; names that would share one are numbered."""
+    """Return an address for each name; those that would share one, or that some system keeps for itself, are numbered."""
     taken: dict[str, str] = {}
     for name in names:
-        plain = _NO_SLUG.sub("-", unicodedata.normalize("NFC", name).casefold()).strip("-.") or "none"
-        slug, number = plain[:80], 2
+        plain = _NO_SLUG.sub("-", fold(name)).encode()[:_LONGEST_SLUG].decode(errors="ignore").strip("-.") or "none"
+        if is_device(plain) or plain in _INDICES:
+            plain = f"x-{plain}"
+        slug, number = plain, 2
         while slug in taken:
-            slug, number = f"{plain[:80]}-{number}", number + 1
+            slug, number = f"{plain}-{number}", number + 1
         taken[slug] = name
     return {name: slug for slug, name in taken.items()}
 

@@ -131,8 +131,9 @@ action_items: []
         "PM407",
         "unusable-file-name",
         Level.ERROR,
-        "A file's name can't be the address of a page.",
-        "Spaces and odd characters break links, some names can't be checked out on Windows, and a few belong to the site's own pages.",
+        "A file's name, an id or an alias can't be the address of a page.",
+        "Spaces and odd characters break links, some names can't be checked out on Windows, and a few belong to the site's own pages. "
+        "For an id or an alias it is a warning: it is shown, and only has no address of its own.",
         bad="""\
 --- # Checkout down (final).yml
 title: Checkout failed after a certificate expired
