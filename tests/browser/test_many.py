@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -32,6 +33,12 @@ class One:
     stem: str
     severity: str
     service: str
+    owner: str
+
+    @property
+    def due(self) -> str:
+        """The day on which its open action item is due: a month and ten days after it began."""
+        return (dt.date.fromisoformat(self.stem[:10]) + dt.timedelta(days=40)).isoformat()
 
     @property
     def year(self) -> str:
@@ -45,7 +52,7 @@ def day(number: int) -> str:
     return f"{year}-{1 + place // 28:02}-{1 + place % 28:02}"
 
 
-ALL = [One(f"{day(number)}-n{number:03}", f"sev{1 + number % 4 if number % 7 else 3}", "kiln" if number % 5 else "glaze") for number in range(MANY)]
+ALL = [One(f"{day(number)}-n{number:03}", f"sev{1 + number % 4 if number % 7 else 3}", "kiln" if number % 5 else "glaze", "ovens" if number % 3 else "paint") for number in range(MANY)]
 
 
 @dataclass
@@ -69,7 +76,8 @@ def many(chrome: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     site = SmallSite(tmp_path_factory.mktemp("many"))
     for number, one in enumerate(ALL):
         symptom = ["symptoms: ['thermocouple drift beyond limit']"] if number == MANY - 1 else []
-        text = incident(f"Incident {number}", one.stem[:10], f"severity: {one.severity}", f"services: [{one.service}]", *symptom)
+        actions = f"action_items: [{{action: Mend it, owner: {one.owner}, due: {one.due}}}, {{action: Look, status: done, completed: {one.stem[:10]}, owner: {one.owner}}}]"
+        text = incident(f"Incident {number}", one.stem[:10], f"severity: {one.severity}", f"services: [{one.service}]", actions, *symptom)
         site.write(f"incidents/{one.stem}.yml", text)
     with serve(site.root / "site") as root:
         site.configure(CONFIG.format(url=root))
@@ -173,6 +181,9 @@ def test_without_a_script_older_years_are_a_link_away(many: Shown) -> None:
     assert found == len(kiln)
     assert len(years) == 1
     assert page.locator(".pm-crumbs a").last.text_content() == "kiln"
+    page.goto(many.root + "incidents/actions/")
+    table = page.get_by_role("link", name=f"{MANY - FITS} more").get_attribute("href")
+    assert (many.folder / "incidents" / "actions" / str(table)).resolve().is_file()
 
 
 def test_the_folder_for_others_has_it_too(many: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,3 +207,34 @@ def test_the_keys_are_in_order(many: Shown) -> None:
     assert [href for *_, href in lines] == [f"{one.stem}/" for one in ALL]
     assert all(earlier.stem >= later.stem for earlier, later in pairwise(ALL))
     assert {minutes for _, minutes, _, _ in lines} == {"42"}
+
+
+@pytest.mark.parametrize("place", ["server", "disk"])
+def test_the_tracker_counts_all_items_once_it_is_asked(many: Shown, place: str) -> None:
+    """Of very many action items the page holds the most urgent, says of which day its counts are, and fetches the others on demand."""
+    page = many.chrome.new_page()
+    page.clock.set_fixed_time(dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC))
+    watched = watch(page)
+    page.goto(many.root + "incidents/actions/" if place == "server" else (many.folder / "incidents" / "actions" / "index.html").as_uri())
+    expect(page.locator(".pm-as-of")).to_be_visible()
+    assert page.locator(".pm-open tbody tr").count() == FITS
+    assert [url for url in watched.requests if "/actions-" in url] == []
+    page.locator("[data-owner=paint]").click()
+    theirs = sorted((one for one in ALL if one.owner == "paint"), key=lambda one: one.due)
+    expect(page.locator(".pm-open tbody tr:visible")).to_have_count(len(theirs))
+    assert page.locator(".pm-open tbody tr:visible time").all_text_contents() == [f"{due.day} {due:%b %Y}" for one in theirs if (due := dt.date.fromisoformat(one.due))]
+    late = sum(one.due < "2026-05-01" for one in theirs)
+    assert page.locator("[data-tile=overdue] b").text_content() == str(late)
+    assert page.locator("[data-tile=done] b").text_content() == str(len(theirs))
+    expect(page.locator(".pm-as-of")).to_be_hidden()
+    page.go_back()
+    expect(page.locator(".pm-open tbody tr:visible")).to_have_count(MANY)
+
+
+def test_the_tracker_shows_the_rest(many: Shown) -> None:
+    """A button brings the other open items, and opening the fold the other closed ones."""
+    page = many.visit("incidents/actions/")
+    page.get_by_role("button", name=f"{MANY - FITS} more").click()
+    expect(page.locator(".pm-open tbody tr:visible")).to_have_count(MANY)
+    page.locator(".pm-closed summary").click()
+    expect(page.locator(".pm-closed tbody tr:visible")).to_have_count(MANY)

@@ -239,14 +239,14 @@
   // --- Action items ------------------------------------------------------------------------------------------------
 
   function tracker(root, voice) {
-    if (!root.querySelector(".pm-tracker")) return null
-    const rows = all(root, ".pm-open > .pm-actions > tbody > tr")
-    const closed = all(root, ".pm-closed > .pm-actions > tbody > tr")
+    const page = root.querySelector(".pm-tracker")
+    if (!page) return null
+    const more = root.querySelector(".pm-open .pm-more")
+    let rows, closed, ownerOf
     const tiles = all(root, "[data-tile]")
     const owners = all(root, "[data-owner]")
     const fold = root.querySelector(".pm-closed")
     const chosen = { owner: null, state: null }
-    const ownerOf = new Map([...rows, ...closed].map(row => [row, row.cells[2].querySelector("i") ? "" : row.cells[2].textContent.trim()]))
     const owned = row => chosen.owner === null || ownerOf.get(row) === chosen.owner
     const isDone = row => Boolean(row.querySelector(".pm-action-done"))
     const tests = {
@@ -255,7 +255,31 @@
       open: () => true,
     }
 
+    const read = () => {
+      rows = all(root, ".pm-open > .pm-actions > tbody > tr")
+      closed = all(root, ".pm-closed > .pm-actions > tbody > tr")
+      ownerOf = new Map([...rows, ...closed].map(row => [row, row.cells[2].querySelector("i") ? "" : row.cells[2].textContent.trim()]))
+    }
+    read()
+
+    // The rows that are too many for the page: all of them come once any is asked for, because any may be meant.
+    let fetched = "shelf" in page.dataset ? null : Promise.resolve()
+    const fetchAll = async () => {
+      const counts = page.dataset.behind.split(" ").map(Number)
+      await Promise.all(["open", "closed"].map(async (kind, at) => {
+        const names = Array.from({ length: counts[at] }, (_, number) => `${page.dataset.shelf}/${kind}-${number}.js`)
+        const parts = await Promise.all(names.map(name => part(new URL(name, location).href)))
+        root.querySelector(`.pm-${kind} > .pm-actions > tbody`)?.append(...parts.flatMap(elements))
+      }))
+      page.classList.remove("pm-far")
+      more?.remove()
+      read()
+      tick(root, voice)
+    }
+    const whole = () => fetched ||= fetchAll()
+
     const draw = () => {
+      if (page.matches(".pm-far")) return
       const mine = rows.filter(owned)
       const counts = { done: closed.filter(row => owned(row) && isDone(row)).length }
       for (const name in tests) counts[name] = mine.filter(tests[name]).length
@@ -286,11 +310,14 @@
       if (chosen.state === "done") fold.open = true
     }
 
-    const choose = (name, value) => {
+    const choose = async (name, value) => {
       chosen[name] = chosen[name] === value ? null : value
       address(["owner", "state"], Object.entries(chosen).filter(([, kept]) => kept !== null), true)
+      await whole()
       draw()
     }
+    more?.addEventListener("click", () => whole().then(draw))
+    fold?.addEventListener("toggle", () => whole().then(draw))
 
     for (const button of [...tiles, ...owners]) {
       button.disabled = false
@@ -302,7 +329,8 @@
       const state = query.get("state")
       chosen.state = tiles.some(tile => tile.dataset.tile === state) ? state : null
       chosen.owner = query.get("owner")
-      draw()
+      if (chosen.state || chosen.owner !== null) whole().then(draw)
+      else draw()
     }
     return { restore, tick: draw }
   }

@@ -77,7 +77,9 @@ class Renderer:
         """Yield the files that a page's script fetches, by their addresses: scripts, so that they can be read from a disk too."""
         self._page = page
         for part in page.parts:
-            held = json.dumps(self._section("", "", part.content).strip("\n"), ensure_ascii=False)
+            self._texts = []
+            html = self._filled(self._section("", "", part.content))
+            held = json.dumps(html.strip("\n"), ensure_ascii=False)
             yield part.address, f"postmortemsPart({held})\n"
 
     def _filled(self, html: str) -> str:

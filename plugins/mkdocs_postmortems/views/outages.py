@@ -10,8 +10,8 @@ from itertools import groupby
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Clock, Content, Page, Ref, Section, Term
-from mkdocs_postmortems.views.rows import Group, Numbers, Row, Shelf, groups, narrowed, row, shelf, year_of
+from mkdocs_postmortems.views.page import Clock, Content, Page, Ref, Section, Shelf, Term
+from mkdocs_postmortems.views.rows import Group, Numbers, Row, groups, narrowed, row, shelf, year_of
 from mkdocs_postmortems.views.shared import FACETS, Site, utc
 from mkdocs_postmortems.views.strip import Strip, strip
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import ClassVar
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
 
-__all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Page", "Part", "Ref", "SearchEntry", "Section", "Span", "Term", "Text", "action_state"]
+__all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Page", "Part", "Ref", "SearchEntry", "Section", "Shelf", "Span", "Term", "Text", "action_state", "shelf_name"]
 
 OPEN_STATES = ("open", "in_progress", "overdue", "soon")
 
@@ -84,6 +85,20 @@ class Part:
 
     address: str
     content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the rows of a long list are: in files of `each` rows below a place that is another one whenever they change."""
+
+    place: Ref
+    each: int
+    parts: tuple[Part, ...]
+
+
+def shelf_name(kind: str, rows: object) -> str:
+    """Return the folder of a shelf."""
+    return f"assets/postmortems/{kind}-{sha256(repr(rows).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

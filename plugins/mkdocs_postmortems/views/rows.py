@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import groupby
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Term, severity_value
+from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Shelf, Term, severity_value, shelf_name
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.strip import week_of
 
-__all__ = ["Group", "Numbers", "Row", "Shelf", "groups", "narrowed", "row", "shelf", "year_of"]
+__all__ = ["Group", "Numbers", "Row", "groups", "narrowed", "row", "shelf", "year_of"]
 
 _MOST_ROWS = 300
 _ON_A_SHELF = 50
@@ -75,15 +74,6 @@ class Keys(Content):
 
     template = "rows_keys"
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where the rows of a long list are: in files of `each` rows, and one with the keys of all, which is called `all`."""
-
-    place: Ref
-    each: int
-    parts: tuple[Part, ...]
 
 
 def row(site: Site, incident: Incident) -> Row:
@@ -165,7 +155,7 @@ def shelf(site: Site, numbers: Numbers) -> Shelf | None:
     if len(incidents) <= _MOST_ROWS:
         return None
     rows = tuple(narrowed(site, incident, numbers) for incident in incidents)
-    folder = f"assets/postmortems/outages-{sha256(repr(rows).encode()).hexdigest()[:8]}"
+    folder = shelf_name("outages", rows)
     return Shelf(Ref(folder), _ON_A_SHELF, tuple(_parts(folder, rows)))
 
 

@@ -8,13 +8,26 @@ from dataclasses import dataclass
 
 from mkdocs_postmortems.catalogue import Task, day_of
 from mkdocs_postmortems.model import ActionStatus
-from mkdocs_postmortems.views.page import OPEN_STATES, Badge, Content, Page, Section, Term
+from mkdocs_postmortems.views.page import (
+    OPEN_STATES,
+    Badge,
+    Content,
+    Page,
+    Part,
+    Ref,
+    Section,
+    Shelf,
+    Term,
+    shelf_name,
+)
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.story import Action, action_row
 
 __all__ = ["Tracker", "tracker_page"]
 
 
+_MOST_OPEN, _MOST_CLOSED = 300, 100
+_ON_A_SHELF = 250
 _SPOKEN = ("late", "due_in", "due_today", "owner_counts", "n_actions", "n_of", "d", "months_short", "years_short", *(f"action.{state}" for state in OPEN_STATES))
 
 
@@ -49,8 +62,21 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRows(Content):
+    """Rows of the tracker, in a file of their own."""
+
+    template = "tracker_alone"
+    rows: tuple[TaskRow, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tracker(Content):
-    """All action items."""
+    """All action items: those that are longest overdue, and those that were closed last; others are on the `shelf`.
+
+    `more` says how many open ones these are, `table` leads to all of them without a script,
+    and `behind` says in how many files open and closed ones are.
+    """
 
     template = "tracker"
     title: str
@@ -60,6 +86,11 @@ class Tracker(Content):
     owners: tuple[Owner, ...]
     open: tuple[TaskRow, ...]
     closed: tuple[TaskRow, ...]
+    closed_count: str
+    more: str
+    table: Term | None
+    shelf: Shelf | None
+    behind: tuple[int, int]
 
 
 def tracker_page(site: Site) -> Page:
@@ -67,6 +98,10 @@ def tracker_page(site: Site) -> Page:
     still_open = sorted((task for task in site.catalogue.tasks if task.item.is_open), key=_debt)
     closed = sorted((task for task in site.catalogue.tasks if not task.item.is_open), key=_recent)
     rows = tuple(_row(site, task) for task in still_open)
+    done = tuple(_row(site, task) for task in closed)
+    behind = _parts(rows[_MOST_OPEN:], is_open=True), _parts(done[_MOST_CLOSED:], is_open=False)
+    shelf = _shelf(behind)
+    more = site.words.count("n_more", len(rows) - _MOST_OPEN) if rows[_MOST_OPEN:] else ""
     title = site.words("actions")
     today = site.settings.today
     content = Tracker(
@@ -75,8 +110,13 @@ def tracker_page(site: Site) -> Page:
         count=site.words.count("n_actions", len(rows)),
         tiles=_tiles(site, rows, sum(task.item.status == ActionStatus.DONE for task in closed)),
         owners=_owners(site, rows),
-        open=rows,
-        closed=tuple(_row(site, task) for task in closed),
+        open=rows[:_MOST_OPEN],
+        closed=done[:_MOST_CLOSED],
+        closed_count=site.words.count("n_actions", len(done)),
+        more=more,
+        table=Term(more, Ref(site.address("tables", "action_items.csv"))) if more and "csv" in site.settings.exports else None,
+        shelf=shelf,
+        behind=(len(behind[0]), len(behind[1])),
     )
     return Page(
         address=site.address("actions"),
@@ -85,8 +125,21 @@ def tracker_page(site: Site) -> Page:
         sections=(Section("", "", content),),
         listed=True,
         hide=("navigation", "toc"),
+        parts=shelf.parts if shelf else (),
         spoken=site.words.spoken(*_SPOKEN) | {"due_soon": site.settings.due_soon},
     )
+
+
+def _parts(rows: tuple[TaskRow, ...], *, is_open: bool) -> list[TaskRows]:
+    return [TaskRows(rows[start : start + _ON_A_SHELF], is_open) for start in range(0, len(rows), _ON_A_SHELF)]
+
+
+def _shelf(behind: tuple[list[TaskRows], list[TaskRows]]) -> Shelf | None:
+    if not any(behind):
+        return None
+    folder = shelf_name("actions", behind)
+    parts = (Part(f"{folder}/{kind}-{number}.js", some) for kind, all_of_it in zip(("open", "closed"), behind, strict=True) for number, some in enumerate(all_of_it))
+    return Shelf(Ref(folder), _ON_A_SHELF, tuple(parts))
 
 
 def _debt(task: Task) -> tuple[dt.date, dt.date, str, int]:
