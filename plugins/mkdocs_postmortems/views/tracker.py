@@ -114,7 +114,7 @@ def tracker_page(site: Site) -> Page:
         closed=done[:_MOST_CLOSED],
         closed_count=site.words.count("n_actions", len(done)),
         more=more,
-        table=Term(more, Ref(site.address("tables", "action_items.csv"))) if more and "csv" in site.settings.exports else None,
+        table=Term(more, Ref(site.address("tables", "actions.csv"))) if more and "tables" in site.settings.exports else None,
         shelf=shelf,
         behind=(len(behind[0]), len(behind[1])),
     )
