@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,8 @@ from mkdocs_postmortems import rules
 from mkdocs_postmortems.authoring.files import create
 from mkdocs_postmortems.authoring.fixing import fix
 from mkdocs_postmortems.diagnostics import Level
-from mkdocs_postmortems.importers import Choices, Unreadable, read_foreign
 from mkdocs_postmortems.model import Severity
 from mkdocs_postmortems.parser import parse
-from mkdocs_postmortems.rules.moments import shown
 from mkdocs_postmortems.rules.names import fold
 from mkdocs_postmortems.rules.templates import UNKNOWN_IMPACT
 from mkdocs_postmortems.schema import SCHEMA_ID
@@ -28,7 +26,7 @@ from mkdocs_postmortems.source.writer import write
 from mkdocs_postmortems.timestamps import Moment, TimeTextError, parse_moment, parse_zone, wall_clock
 from mkdocs_postmortems.timestamps.instants import localise, spell
 
-__all__ = ["Draft", "DraftError", "add", "blank", "drawn_from", "file_stem", "file_text", "now_in", "schema_from"]
+__all__ = ["Draft", "DraftError", "add", "blank", "file_stem", "file_text", "now_in", "schema_from"]
 
 SCHEMA_FILE = "incident.schema.json"
 _LONGEST_SLUG = 60
@@ -97,25 +95,6 @@ class Draft:
     def is_over(self) -> bool:
         """Whether it is known when it was over."""
         return bool(self.resolved or (self.more and self.more.get("resolved_at")))
-
-
-def drawn_from(data: bytes, name: str, draft: Draft, settings: Settings) -> tuple[Draft, list[str]]:
-    """Return a draft with what a document says, where its author says nothing else, and what is to be looked at.
-
-    `name` is the document's file name. Raises DraftError for one that does not make exactly one incident.
-    """
-    try:
-        made = [one for one in read_foreign(data, name, settings, Choices(None, draft.timezone)) if not one.skipped]
-    except Unreadable as error:
-        raise DraftError(f"{name}: {error}") from error
-    if len(made) != 1:
-        raise DraftError(f"{name} holds {len(made) or 'no'} incidents: `postmortems import` makes a file of each")
-    source = read_bytes(made[0].text.encode("utf-8"), "draft.yml")
-    incident = parse(source, settings, "draft.yml").incident
-    started = incident.milestones.started if incident else None
-    values, when = dict(source.data), shown(started) if started else ""
-    drawn = replace(draft, title=draft.title or values.get("title", ""), started=draft.started or values.get("started_at", when), more=values)
-    return replace(drawn, timezone=draft.timezone or values.get("timezone", "")), made[0].doubts
 
 
 def now_in(settings: Settings, zone: str = "") -> str:

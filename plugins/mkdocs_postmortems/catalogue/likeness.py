@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 
 from mkdocs_postmortems.model import Incident
@@ -143,12 +144,13 @@ def _texts(incident: Incident) -> Iterator[tuple[str, int]]:
 def _words(text: str) -> Iterator[str]:
     """Yield the words of a text that may tell something."""
     for word in _WORD.findall(text.casefold()):
-        if _UNSPACED.match(word):
+        if not word.isascii() and _UNSPACED.match(word):
             yield from (word[at : at + 2] for at in range(len(word) - 1))
         elif word not in _EMPTY:
             yield word
 
 
+@lru_cache(maxsize=65_536)
 def _term(word: str) -> str:
     """Return what a word counts as: its singular, roughly."""
     plural = len(word) >= _PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is"))

@@ -14,11 +14,11 @@ from mkdocs_postmortems.authoring.drafts import (
     Draft,
     DraftError,
     add,
-    drawn_from,
     file_text,
     moment_of,
     now_in,
 )
+from mkdocs_postmortems.authoring.drawing import drawn_from
 from mkdocs_postmortems.catalogue.files import incident_files
 from mkdocs_postmortems.cli.common import Misuse, config_option, configure, shown
 from mkdocs_postmortems.config import Config

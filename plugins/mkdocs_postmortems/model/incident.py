@@ -13,6 +13,7 @@ from mkdocs_postmortems.model.lifecycle import Elapsed, Milestones, Phase, elaps
 from mkdocs_postmortems.model.parts import (
     Correction,
     Edition,
+    Entry,
     External,
     Part,
     Section,
@@ -134,8 +135,17 @@ class Incident(Part):
 
     def recorded(self, kind: Kind) -> Moment | None:
         """Return the time that the timeline gives for a milestone: the first of its kind, the last for mitigated and resolved."""
-        moments = [entry.ends if kind in _LAST else entry.starts for entry in self.timeline or () if entry.kind == kind]
-        return (moments[-1] if kind in _LAST else moments[0]) if moments else None
+        entries = self._by_kind.get(kind, ())
+        times = [entry.ends if kind in _LAST else entry.starts for entry in entries]
+        return (times[-1] if kind in _LAST else times[0]) if times else None
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, list[Entry]]:
+        kinds: dict[Kind, list[Entry]] = {}
+        for entry in self.timeline or ():
+            if entry.kind:
+                kinds.setdefault(entry.kind, []).append(entry)
+        return kinds
 
     @property
     def current_status(self) -> Status:

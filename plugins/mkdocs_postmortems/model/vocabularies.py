@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -35,6 +35,7 @@ _ALIKE = 0.7
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
+@lru_cache(maxsize=1024)
 def _fold(word: str) -> str:
     return _SEPARATORS.sub("", word).casefold()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from markdown import Markdown
+from pygments.style import Style, StyleMeta  # type: ignore[import-untyped]
 
 __all__ = ["bound_highlighting"]
 
@@ -14,6 +16,15 @@ _PLAIN = "text"
 _LANGUAGES = frozenset(
     ["apacheconf", "awk", "bash", "bat", "c", "c++", "cfg", "clojure", "cmake", "console", "cpp", "csharp", "css", "dart", "diff", "docker", "dockerfile", "elixir", "erlang", "go", "graphql", "groovy", "haskell", "hcl", "html", "http", "ini", "java", "javascript", "jinja", "js", "json", "jsx", "kotlin", "lua", "make", "mysql", "nginx", "objc", "output", "php", "postgresql", "powershell", "promql", "properties", "protobuf", "psql", "pycon", "pytb", "python", "python-console", "py", "r", "rb", "rego", "rst", "ruby", "rust", "scala", "scss", "sed", "sh", "shell", "shell-session", "sql", "swift", "terraform", "text", "toml", "ts", "tsx", "typescript", "vim", "xml", "yaml", "yml", "zig"]
 )
+
+
+class _NoColours(StyleMeta):  # type: ignore[misc]
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+
+class _Colourless(Style, metaclass=_NoColours):  # type: ignore[misc]
+    """A style of nothing: the colours of classes stand in the site's stylesheet, and each piece of code would look them all up."""
 
 
 def bound_highlighting(markdown: Markdown) -> None:
@@ -28,6 +39,11 @@ def bound_highlighting(markdown: Markdown) -> None:
 def _bounded(highlighter: Any) -> Any:
     class Bounded(highlighter):  # type: ignore[misc]
         """Does what its parent does for code that is short enough, in a language that is quick enough."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            if not self.noclasses:
+                self.pygments_style = _Colourless
 
         def get_lexer(self, src: str, language: str, *arguments: Any, **options: Any) -> Any:
             self.guess_lang = False

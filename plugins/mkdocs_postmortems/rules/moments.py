@@ -82,10 +82,10 @@ class Milestone:
 def recorded_route(incident: Incident, name: str) -> Route | None:
     """Return where the timeline gives the time of a milestone."""
     moment = incident.recorded(MILESTONES[name])
-    for index, entry in enumerate(incident.timeline or ()):
-        if moment is not None and moment is entry.until:
+    for index, entry in enumerate(incident.timeline or ()) if moment is not None else ():
+        if moment is entry.until:
             return ("timeline", index, "until")
-        if moment is not None and moment is entry.time:
+        if moment is entry.time:
             return ("timeline", index, "time")
     return None
 

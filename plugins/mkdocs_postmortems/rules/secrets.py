@@ -15,7 +15,7 @@ _KINDS = tuple(
         ("a private key", "-----BEGIN", r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
         ("an AWS access key", "AKIA", r"\bAKIA[0-9A-Z]{16}\b"),
         ("an AWS access key", "ASIA", r"\bASIA[0-9A-Z]{16}\b"),
-        ("a GitHub token", "_", r"\bgh[oprsu]_[0-9A-Za-z]{30,}\b"),
+        ("a GitHub token", "gh", r"gh(?<!\wgh)[oprsu]_[0-9A-Za-z]{30,}\b"),
         ("a GitHub token", "github_pat_", r"\bgithub_pat_\w{40,}\b"),
         ("a GitLab token", "glpat-", r"\bglpat-[\w-]{20,}"),
         ("a Slack token", "xox", r"\bxox[abeoprs]-[\w-]{10,}"),
@@ -28,18 +28,18 @@ _KINDS = tuple(
         ("a SendGrid key", "SG.", r"\bSG\.[\w-]{16,}\.[\w-]{16,}"),
         ("a Hugging Face token", "hf_", r"\bhf_[0-9A-Za-z]{30,}\b"),
         ("a DigitalOcean token", "_v1_", r"\bdo[oprt]_v1_[0-9a-f]{60,}\b"),
-        ("an API key", "sk-", r"\bsk-(?:[a-z]+\d*-)*[\w-]{32,}"),
+        ("an API key", "sk-", r"sk-(?<!\wsk-)(?:[a-z]+\d*-)*[\w-]{32,}"),
         ("a signed token", "eyJ", r"\beyJ[\w-]{8,300}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
         ("an Azure key", "AccountKey=", r"\bAccountKey=[0-9A-Za-z+/]{40,}"),
-        ("a password in an address", "@", r"\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@]*:(?P<value>[^\s/@]{3,})@"),
+        ("a password in an address", "://", r"://(?<=[a-z0-9+.-]://)[^\s/:@]*:(?P<value>[^\s/@]{3,})@"),
         ("a token", "earer ", r"\b[Bb]earer (?P<value>[\w.~+/-]{20,})"),
     )
 )
 _NAMED = re.compile(
     r"""(?<![a-z])(?P<name>pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|client[_-]?secret|credentials?)["'`*]{0,2}\s?[:=]\s?["'`*]{0,2}(?P<value>[^\s"'`,;<>*]{6,})"""
 )
-# The last letters of those names: found much faster than the names.
-_NAMING = re.compile(r"""[sdeytln]["'`*]{0,2}\s?[:=]""")
+# The end of each of those names, with what follows it: found much faster than the whole.
+_NAMING = re.compile(r"""(?:word|wd|phrase|pass|secret|token|key|credentials?)["'`*]{0,2}\s?[:=]""")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _STAND_IN = re.compile(r"x{3}|\*{2}|\.{3}|…|\$\{|\{\{|<|example|redacted|removed|your[_-]|changeme|placeholder|://", re.IGNORECASE)
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")

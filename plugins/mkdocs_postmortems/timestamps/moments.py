@@ -20,7 +20,7 @@ _BOTH_ENDS: Final = 2
 
 # The spelling of nearly every time; it is read without looking for anything else.
 _PLAIN: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ Tt]((?:[01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ Tt]((?:[01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)([Zz])?"
 )
 _DASH: Final = re.compile(r" ?(?:--|[‒–—―]) ?| ?- | to ", re.IGNORECASE)
 _HYPHEN_AND_CLOCK: Final = re.compile(r"-([0-9]{2}:[0-9]{2})")
@@ -66,8 +66,8 @@ def parse_moment(text: str, zone: tzinfo, day: date | None = None) -> Moment:
     if plain is None:
         return _read(text, zone, day)
     wall = datetime.combine(calendar_day(plain[1]), time.fromisoformat(plain[2]))
-    instant = localise(wall, zone)
-    return Moment(text, instant, instant, "second" if plain[3] else "minute")
+    instant = at_offset(wall, timedelta(), zone) if plain[4] else localise(wall, zone)
+    return Moment(text, instant, instant, "second" if plain[3] else "minute", zone=plain[4] or "")
 
 
 def format_moment(m: Moment) -> str:

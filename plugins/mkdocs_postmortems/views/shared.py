@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any
 
 from mkdocs_postmortems.catalogue import Catalogue, beside, day_of
 from mkdocs_postmortems.model import Incident, IncidentType, Severity
@@ -77,6 +78,11 @@ class Site:
     def document(self, incident: Incident) -> Ref:
         """Return the link to an incident's data."""
         return Ref(self.data("v1", "incidents", f"{incident.stem}.json"))
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int], Any]:
+        """Rows of action items that were made already, by incident and number: several pages show the same ones."""
+        return {}
 
     @cached_property
     def facets(self) -> dict[str, dict[str, tuple[Incident, ...]]]:

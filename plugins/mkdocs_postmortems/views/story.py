@@ -192,7 +192,15 @@ def tasks(site: Site, incident: Incident) -> Actions | None:
 
 
 def action_row(site: Site, task: Task) -> Action:
-    """Return an action item as a table row."""
+    """Return an action item as a table row: that of its incident, of the tracker and of services."""
+    key = (task.incident.stem, task.number)
+    made = site.rows.get(key)
+    if made is None:
+        made = site.rows[key] = _row(site, task)
+    return made
+
+
+def _row(site: Site, task: Task) -> Action:
     item = task.item
     state = action_state(item, site.settings.today, site.settings.due_soon)
     return Action(

@@ -33,6 +33,7 @@ class Words:
         self._locale = Locale.parse(self.language)
         self.date = lru_cache(maxsize=4096)(self._date)
         self.weekday = lru_cache(maxsize=4096)(self._weekday)
+        self.length = lru_cache(maxsize=4096)(self._length)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the word for `key`, with `values` put in."""
@@ -108,7 +109,7 @@ class Words:
         first = _hands(moment.earliest) + (f":{moment.earliest.second:02}" if moment.precision == "second" and moment.earliest.second else "")
         return f"~{first}" if moment.approximate else first, _hands(moment.latest) if moment.is_span else ""
 
-    def length(self, length: dt.timedelta) -> str:
+    def _length(self, length: dt.timedelta) -> str:
         """Return a length of time in its two largest units."""
         seconds = int(length.total_seconds())
         if 0 < seconds < _MINUTE:
