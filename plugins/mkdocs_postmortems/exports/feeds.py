@@ -81,7 +81,7 @@ def _changed(outlet: Outlet, feed: Feed) -> str:
 
 def xml_text(text: str) -> str:
     """Return a text without the characters that XML can't hold."""
-    return _NOT_XML.sub("\ufffd", text)
+    return text if text.isascii() and text.isprintable() else _NOT_XML.sub("\ufffd", text)
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from html import escape
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.exports.feeds import xml_text
@@ -58,16 +57,20 @@ class Heads:
 
     def html(self, page: Page, *, previews: bool = True) -> str:
         """Return the elements for a page's head; without those for `previews` where something else makes them."""
-        made = [*self._feed_links(page.address), *self._document(page)]
+        made = [*(self._feed_links(page.address) if page.address in self._feeds else self._feed_of_site), *self._document(page)]
         if "metadata" in self._exports:
             made += [*(self._previews(page) if previews else ()), *self._data(page)]
         return _written(made)
 
     def home(self) -> str:
         """Return the elements for the head of the site's own first page, which is not one of ours."""
-        return _written(self._feed_links())
+        return _written(self._feed_of_site)
 
-    def _feed_links(self, page: str = "") -> Iterator[Element]:
+    @cached_property
+    def _feed_of_site(self) -> tuple[str, ...]:
+        return tuple(self._feed_links())
+
+    def _feed_links(self, page: str = "") -> Iterator[str]:
         """Yield the links to the feed of the site, and to that of the service whose page stands at an address."""
         outlet = self._outlet
         if "feeds" not in self._exports or not outlet.root:
@@ -78,16 +81,16 @@ class Heads:
             address, name = self._feeds[page]
             yield from self._feed(address, f"{title}: {name}")
 
-    def _document(self, page: Page) -> Iterator[Element]:
+    def _document(self, page: Page) -> Iterator[str]:
         outlet, incident = self._outlet, self._incidents.get(page.address)
         if incident and "api" in self._exports and outlet.root:
             yield _element("link", rel="describedby", type="application/json", href=outlet.file(document_address(outlet, incident)))
 
-    def _feed(self, address: str, title: str) -> Iterator[Element]:
+    def _feed(self, address: str, title: str) -> Iterator[str]:
         for kind, ending in (("atom+xml", "xml"), ("feed+json", "json")):
             yield _element("link", rel=_FEED, type=f"application/{kind}", title=title, href=self._outlet.file(f"{address}.{ending}"))
 
-    def _previews(self, page: Page) -> Iterator[Element]:
+    def _previews(self, page: Page) -> Iterator[str]:
         outlet, incident = self._outlet, self._incidents.get(page.address)
         facts = {"og:type": "article" if incident else "website", "og:title": page.title, "og:description": page.description, "og:site_name": outlet.name}
         if outlet.root:
@@ -107,7 +110,7 @@ class Heads:
         target = self._outlet.site.attachment(incident, incident.images[0].src)
         return target if isinstance(target, str) else self._outlet.file(target.address)
 
-    def _data(self, page: Page) -> Iterator[Element]:
+    def _data(self, page: Page) -> Iterator[str]:
         """Yield an incident as linked data. It stands in the head: themes run scripts that they find in a page's body."""
         incident = self._incidents.get(page.address)
         if incident is None or incident.external:
@@ -125,21 +128,15 @@ class Heads:
         facts |= {"datePublished": first.isoformat()} if (first := incident.published_at or day) else {}
         facts |= {"dateModified": last.isoformat()} if last else {}
         facts |= {"keywords": [*incident.services, *incident.tags]} if incident.services or incident.tags else {}
-        script = _element("script", type="application/ld+json")
-        script.text = json.dumps(facts, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-        yield script
+        text = json.dumps(facts, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        yield f"{_element('script', type='application/ld+json')}{text}</script>"
 
 
-def _written(elements: Iterable[Element]) -> str:
-    return "".join(map(_html, elements))
+def _written(elements: Iterable[str]) -> str:
+    return "".join(f"{element}\n" for element in elements)
 
 
-def _html(element: Element) -> str:
-    """Return an element without children as HTML, in which no attribute holds a `<`, however programs look for tags."""
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items())
-    end = "" if element.text is None else f"{element.text}</{element.tag}>"
-    return f"<{element.tag}{attributes}>{end}\n"
-
-
-def _element(tag: str, **attributes: str) -> Element:
-    return Element(tag, {name: xml_text(value) for name, value in attributes.items()})
+def _element(tag: str, **attributes: str) -> str:
+    """Return the start of an element as HTML, in which no attribute holds a `<`, however programs look for tags."""
+    given = "".join(f' {name}="{escape(xml_text(value))}"' for name, value in attributes.items())
+    return f"<{tag}{given}>"

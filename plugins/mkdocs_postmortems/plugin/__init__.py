@@ -21,6 +21,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
@@ -30,7 +31,7 @@ from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.data import Data
 from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
-from mkdocs_postmortems.plugin.memo import remember_navigation
+from mkdocs_postmortems.plugin.memo import only_search_reads, remember_navigation
 from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
@@ -67,6 +68,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._data: Data | None = None
         self._blocks: Blocks | None = None
         self._search: Search | None = None
+        self._aside: str | None = None
 
     @guarded
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
@@ -248,6 +250,22 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             if self._data is not None:
                 self._data.date(leaf, page)
         return page
+
+    # Around Material's search, which looks through every page's content for attributes, even of pages that it leaves out.
+    @event_priority(100)
+    def _put_aside(self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, **_: Any) -> TemplateContext:
+        self._aside = None
+        if self._desk and self._desk.leaf(page.file) and only_search_reads(config.plugins, self):
+            self._aside, page.content = page.content, ""
+        return context
+
+    @event_priority(-100)
+    def _put_back(self, context: TemplateContext, /, *, page: MkDocsPage, **_: Any) -> TemplateContext:
+        if self._aside is not None:
+            page.content = self._aside
+        return context
+
+    on_page_context = CombinedEvent(_put_aside, _put_back)
 
     # Early, before other plugins shrink what we look for.
     @event_priority(50)

@@ -1,4 +1,4 @@
-"""The site's navigation as the theme shows it, made once for all pages that show the same.
+"""What the theme, and Material's search, need not do again for each of our pages.
 
 Incident pages stand outside the navigation, so that it looks alike on those which lie at the same depth below the same
 section. The theme makes it anew for each page, which costs more than the rest of the page's frame.
@@ -12,11 +12,12 @@ from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, PrefixLoader, TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-__all__ = ["remember_navigation"]
+__all__ = ["only_search_reads", "remember_navigation"]
 
 _PARTS = ("partials/nav.html", "partials/nav-item.html")
 _THEME = "postmortems-theme"
@@ -65,3 +66,10 @@ def _is_themes_own(env: Environment, theme: BaseLoader, custom: str | None) -> b
     except TemplateNotFound:
         return False
     return not custom or not any(place and Path(place).is_relative_to(custom) for place in places)
+
+
+def only_search_reads(plugins: PluginCollection, own: object) -> bool:
+    """Whether nobody but Material's search, which leaves our pages out, looks at a page's content before it is framed."""
+    search = plugins.get("material/search")
+    readers = (getattr(reader, "__self__", None) for reader in plugins.events["page_context"])
+    return search is not None and all(reader in (search, own) for reader in readers)

@@ -18,6 +18,8 @@ _SUSPECTS = re.compile(
     "\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
     f"\U0001d173-\U0001d17a\U000e0000-\U000e001f{_VARIATIONS}{_TAGS}{_NO_CHARACTERS}]"
 )
+# Those among ASCII: most texts have no others, and this few are found ten times as fast.
+_ASCII_SUSPECTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIRECTION_MARKS = "\u061c\u200e\u200f"
 # What belongs into words of some scripts, and into emoji; between Latin letters it only hides.
 _JOINERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u200c\u200d"
@@ -30,19 +32,20 @@ _ZERO_BRAILLE, _LAST_BRAILLE = "\u2800", "\u28ff"
 
 def unreadable(text: str) -> Iterator[re.Match[str]]:
     """Yield each character that has no business where it stands."""
-    return (match for match in _SUSPECTS.finditer(text) if not _is_meant(text, match.start()))
+    found = _SUSPECTS.finditer(text) if _is_suspect(text) else ()
+    return (match for match in found if not _is_meant(text, match.start()))
 
 
 def replaced(text: str) -> str:
     """Return a text with its unreadable characters replaced, one by one, so that positions stay."""
-    if not _SUSPECTS.search(text):
+    if not _is_suspect(text):
         return text
     return _SUSPECTS.sub(lambda match: match[0] if _is_meant(text, match.start()) else REPLACEMENT, text)
 
 
 def readable(text: str) -> str:
     """Return a text without its unreadable characters."""
-    while _SUSPECTS.search(text):
+    while _is_suspect(text):
         kept = _SUSPECTS.sub(lambda match, text=text: match[0] if _is_meant(text, match.start()) else "", text)  # type: ignore[misc]
         if kept == text:
             break
@@ -53,6 +56,10 @@ def readable(text: str) -> str:
 def describe(char: str) -> str:
     """Return what a character is called: its code point and its name."""
     return f"U+{ord(char):04X} ({unicodedata.name(char, 'a control character').lower()})"
+
+
+def _is_suspect(text: str) -> bool:
+    return bool((_ASCII_SUSPECTS if text.isascii() else _SUSPECTS).search(text))
 
 
 def _is_meant(text: str, at: int) -> bool:

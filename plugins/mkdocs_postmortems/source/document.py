@@ -190,7 +190,7 @@ class _Builder:
     def text(self, node: yaml.ScalarNode) -> str:
         """Return the text of a node; what double quotes may smuggle in by its number is found as if it stood there."""
         value = str(node.value)
-        if node.style == '"' and (escaped := next(unreadable(value), None)):
+        if node.style == '"' and not (value.isascii() and value.isprintable()) and (escaped := next(unreadable(value), None)):
             span = self._span(node, *self._escape(node, escaped[0]))
             self._say(span, "PM010", f"the character {describe(escaped[0])} can't be seen or changes how the text is read", "remove it")
             return replaced(value)

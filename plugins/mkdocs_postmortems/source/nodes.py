@@ -61,7 +61,7 @@ def compose(text: str) -> yaml.Node | None:
 
 def _refuse_depth(text: str) -> None:
     """Stop before the C composer would recurse too deeply, which ends the process."""
-    if text.count("[") + text.count("{") < _MANY_BRACKETS and not _DEEP_LINE.search(text):
+    if text.count("[") + text.count("{") < _MANY_BRACKETS and not _DEEP_LINE.search(f"\n{text}"):
         return
     depth = 0
     for event in _events(text):
