@@ -29,9 +29,9 @@ from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.data import Data
+from mkdocs_postmortems.plugin.frames import FRAME, only_search_reads, use_frames
 from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
-from mkdocs_postmortems.plugin.memo import only_search_reads, remember_navigation
 from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
@@ -234,11 +234,13 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     @guarded
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Let the theme make the navigation once for all incident pages, and follow the writing of pages, which begins now."""
+        """Let the theme make what our pages have in common once, and follow the writing of pages, which begins now."""
         self._progress.begin("writing pages", len(files.documentation_pages()))
         desk = self._desk
-        if desk is not None:
-            remember_navigation(env, config, lambda page: desk.leaf(page.file) is not None)
+        if desk is not None and only_search_reads(config.plugins, self):
+            use_frames(env, desk.is_ours)
+            for page in desk.unlisted:
+                page.meta.setdefault("template", FRAME)
         return env
 
     @guarded
@@ -253,9 +255,10 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     # Around Material's search, which looks through every page's content for attributes, even of pages that it leaves out.
     @event_priority(100)
-    def _put_aside(self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, **_: Any) -> TemplateContext:
+    def _put_aside(self, context: TemplateContext, /, *, page: MkDocsPage, **_: Any) -> TemplateContext:
         self._aside = None
-        if self._desk and self._desk.leaf(page.file) and only_search_reads(config.plugins, self):
+        if page.meta.get("template") == FRAME:
+            del page.meta["template"]
             self._aside, page.content = page.content, ""
         return context
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -157,6 +157,15 @@ class Desk:
         """Return what one of our files shows; None for somebody else's."""
         found = self.pages.get(posixpath.splitext(file.src_uri)[0])
         return found if found and found.file is file else None
+
+    def is_ours(self, page: MkDocsPage) -> bool:
+        """Whether a page is one of ours."""
+        return self.leaf(page.file) is not None
+
+    @property
+    def unlisted(self) -> Iterator[MkDocsPage]:
+        """The pages that are meant to stand outside the navigation."""
+        return (leaf.file.page for leaf in self.leaves if leaf.file.page is not None and not leaf.view.listed)
 
     def attach(self, nav: Navigation) -> None:
         """Give our pages that are not in the navigation their place below the index, and incidents their neighbours."""

@@ -1,0 +1,177 @@
+"""What a theme puts around our pages, made once for all pages that have the same.
+
+Pages of incidents differ in what the theme shows of them by a few texts and addresses. One stand-in, with a mark at the
+place of each, is framed by the theme; every page then puts its own in. The first pages of each kind are framed in both
+ways: where the results differ by a single character, as with a template of the site's own that shows more, or where a
+mark does not come out as it went in, the theme frames each page itself, as it always does for whatever is unusual.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader, Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+from mkdocs.plugins import PluginCollection
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+__all__ = ["FRAME", "only_search_reads", "use_frames"]
+
+FRAME = "postmortems-frame.html"
+"""The template of pages that may share a frame."""
+_SOURCE = (
+    "{%- set postmortems_framed = postmortems_frames.html(page, nav) -%}"
+    "{%- if postmortems_framed is none -%}{% include 'main.html' %}{%- else -%}{{ postmortems_framed }}{%- endif -%}"
+)
+_PROVEN = 2
+# Values of a page's front matter that a stand-in has marks for.
+_MARKED = {"title": "zqpm&amp;titleqz", "description": "zqpm&amp;descriptionqz", "date": dt.date(1111, 11, 11), "tags": ["zqpmtagqz"]}
+# A mark holds a character that shows whether a template escapes what stands here, or takes tags out of it.
+_MARK = re.compile("zqpm(&amp;amp;|&amp;|&|)([a-z]+)qz")
+_CONTENT = "zqpmcontentqz"
+_WRITTEN: dict[str, Callable[[str], str]] = {
+    "": lambda text: text,
+    "&amp;": lambda text: text,
+    "&amp;amp;": lambda text: str(escape(text)),
+    "&": lambda text: str(Markup(text).striptags()),  # noqa: S704
+}
+_PLAIN_NAME = re.compile(r"(?!.*(?:edit|blob|raw))[\w.-]+", re.ASCII)
+
+
+def use_frames(env: Environment, ours: Callable[[Page], bool]) -> None:
+    """Give a theme's environment the template that frames."""
+    env.globals["postmortems_frames"] = _Frames(env, ours)
+    env.loader = ChoiceLoader([DictLoader({FRAME: _SOURCE}), *((env.loader,) if env.loader else ())])
+
+
+def only_search_reads(plugins: PluginCollection, own: object) -> bool:
+    """Whether nobody but Material's search, which leaves our pages out, looks at a page's content before it is framed."""
+    search = plugins.get("material/search")
+    readers = (getattr(reader, "__self__", None) for reader in plugins.events["page_context"])
+    return search is not None and all(reader in (search, own) for reader in readers)
+
+
+class _Frame:
+    """The parts between marks, and what each mark stands for; `proven` counts the pages that came out right."""
+
+    def __init__(self, html: str) -> None:
+        pieces = _MARK.split(html)
+        self.texts, self._kinds, self._names = pieces[0::3], pieces[1::3], pieces[2::3]
+        self.proven = 0
+
+    def is_whole(self, values: Collection[str]) -> bool:
+        """Whether every mark came out as it went in, and stands for one of these values."""
+        return not any("zqpm" in text for text in self.texts) and all(name in values for name in self._names)
+
+    def filled(self, values: dict[str, str]) -> str:
+        """Return the frame with a page's own texts and addresses."""
+        made = [self.texts[0]]
+        for kind, name, text in zip(self._kinds, self._names, self.texts[1:], strict=True):
+            made += (_WRITTEN[kind](values[name]), text)
+        return "".join(made)
+
+
+class _Frames:
+    """The frames of one build."""
+
+    def __init__(self, env: Environment, ours: Callable[[Page], bool]) -> None:
+        self._env, self._ours = env, ours
+        self._frames: dict[Any, _Frame | None] = {}
+        self._listed: dict[int, set[int]] = {}
+
+    @pass_context
+    def html(self, context: Context, page: Page, nav: Navigation) -> str | None:
+        """Return a page in its frame; None where the theme must frame it."""
+        listed = self._listed.setdefault(id(nav), {id(listed) for listed in nav.pages})
+        values = None if id(page) in listed or not self._ours(page) else _values(page)
+        if values is None:
+            return None
+        key = _kind(page)
+        frame = self._frames[key] if key in self._frames else self._made(context, page, key, values)
+        if frame is None or frame.proven >= _PROVEN:
+            return frame.filled(values) if frame else None
+        return self._proven(context, page, key, frame.filled(values))
+
+    def _made(self, context: Context, page: Page, key: Any, values: Collection[str]) -> _Frame | None:
+        # Themes look for a heading in the content, and make one where there is none.
+        frame = _Frame(self._themed(context, _stand_in(page)).replace(f"{_CONTENT}<h1", _CONTENT))
+        self._frames[key] = frame if frame.is_whole(values) else None
+        return self._frames[key]
+
+    def _proven(self, context: Context, page: Page, key: Any, framed: str) -> str:
+        """Return what the theme makes of a page, and remember whether the frame comes to the same."""
+        html, frame = self._themed(context, page), self._frames[key]
+        if frame is None or html != framed:
+            self._frames[key] = None
+        else:
+            frame.proven += 1
+        return html
+
+    def _themed(self, context: Context, page: Page) -> str:
+        return self._env.get_template("main.html").render({**context.parent, **context.vars, "page": page})
+
+
+def _kind(page: Page) -> Any:
+    """Return all that a frame depends on, but for the texts and addresses that have marks."""
+    neighbours = (page.previous_page is not None, page.next_page is not None)
+    headings = tuple((item.id, item.title, item.level) for item in page.toc)
+    edit = page.edit_url.rpartition("/")[0] if page.edit_url else None
+    meta = tuple((name, "" if name in _MARKED else str(value)) for name, value in page.meta.items())
+    return (page.url.removesuffix("/").rpartition("/")[0], tuple(map(id, page.ancestors)), neighbours, headings, edit, meta, page.canonical_url is None, "<h1" in (page.content or ""))
+
+
+def _values(page: Page) -> dict[str, str] | None:
+    """Return what differs from page to page; None for a page that is unlike the others in more than that."""
+    folder, _, own = page.url.removesuffix("/").rpartition("/")
+    values = {"content": page.content or "", "own": own, "title": str(page.title), "description": str(page.meta.get("description", ""))}
+    names = [own]
+    for name, neighbour in (("earlier", page.previous_page), ("later", page.next_page)):
+        if neighbour is not None:
+            above, _, values[name] = neighbour.url.removesuffix("/").rpartition("/")
+            values[f"{name}title"] = str(neighbour.title)
+            names += [values[name]] if above == folder else [""]
+    if page.edit_url:
+        values["edit"] = page.edit_url.rpartition("/")[2]
+        names.append(values["edit"])
+    usual = page.url.endswith("/") and folder and all(_PLAIN_NAME.fullmatch(name) for name in names)
+    return values if usual and not any("zqpm" in value for value in values.values()) else None
+
+
+def _stand_in(page: Page) -> Page:
+    """Return a page like this one, with marks where pages differ."""
+    made = copy.copy(page)
+    made.file, own = copy.copy(page.file), page.url.removesuffix("/").rpartition("/")[2]
+    made.file.url = _moved(page.url, own, "own")
+    made.meta = {name: _MARKED.get(name, value) for name, value in page.meta.items()}
+    made.title = str(_MARKED["title"])
+    made.content = _CONTENT + ("<h1" if "<h1" in (page.content or "") else "")
+    for attribute in ("canonical_url", "abs_url"):
+        if address := getattr(page, attribute):
+            setattr(made, attribute, _moved(address, own, "own"))
+    if page.edit_url:
+        made.edit_url = f"{page.edit_url.rpartition('/')[0]}/zqpmeditqz"
+    made.previous_page = _neighbour(page.previous_page, "earlier")
+    made.next_page = _neighbour(page.next_page, "later")
+    return made
+
+
+def _neighbour(page: Page | None, name: str) -> Page | None:
+    if page is None:
+        return None
+    made = copy.copy(page)
+    made.file = copy.copy(page.file)
+    made.file.url = _moved(page.url, page.url.removesuffix("/").rpartition("/")[2], name)
+    made.title = f"zqpm&amp;{name}titleqz"
+    made.meta = {**page.meta, "title": made.title}
+    return made
+
+
+def _moved(address: str, own: str, name: str) -> str:
+    """Return an address with a mark in place of its last part."""
+    return f"{address.removesuffix('/').removesuffix(own)}zqpm{name}qz/"
