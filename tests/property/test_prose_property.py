@@ -13,7 +13,7 @@ pytestmark = pytest.mark.property
 PIECES = ["a", "word ", "\n", "\n\n", "- ", "1. ", "+ ", "* ", "**", "_", "`", "```", "[", "](", ")", "](https://example.org)", "!", "<", ">", "&", "&amp;", "<b>", "</b>", "    ", "\t", "# ", "> ", "|", "---", "~~~", "\\", "{: .x }", "[^1]", "[x]: y", ":", "  \n", "===", "<!--", "-->", "*[a]: b", "!!! note", "é", "中", "😀"]
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 # Words in the order of prose, which plain texts are made of.
-LINES = ["a ", "word ", "it's ", "3:05 ", "a_b ", "`x y`", "**b c**", "*d*", "[e f](https://example.org/g?h=i)", "[j](../k.yml#l)", "(m) ", "*n**o*", "**", "_", "`", "]", "\xa0", "\n", "\n\n", "\n\n- ", "\n- ", "\n\n```yaml\np: 1\n```\n\n", "=", "~", "^^", "++q++", "{r}", "|", "$", "!", "é", "中"]
+LINES = ["a ", "word ", "it's ", "3:05 ", "a_b ", "`x y`", "**b c**", "*d*", "[e f](https://example.org/g?h=i)", "[j](../k.yml#l)", "(m) ", "*n**o*", "**", "_", "`", "]", "\xa0", "\n", "\n\n", "\n\n- ", "\n- ", "\n\n```yaml\np: 1\n```\n\n", "\n\n```sh\n$ a --b \"c\" <d>&amp; it's\n\n\tx\n```", "=", "~", "^^", "++q++", "{r}", "|", "$", "!", "é", "中"]
 lines = st.lists(st.sampled_from(LINES), max_size=10).map("".join)
 EXTENSIONS = ["admonition", "attr_list", "tables", "footnotes", "pymdownx.superfences"]
 together, alone = Prose(EXTENSIONS, {}, str), Prose(EXTENSIONS, {}, str)

@@ -17,8 +17,8 @@ __all__ = ["Plain"]
 # Extensions that are not named here may do anything, so where one of those is used, the parser does it all.
 _WAKES = {
     "abbr": "", "extra": "{|", "pymdownx.extra": "{|*_", "admonition": "", "attr_list": "{", "def_list": "", "footnotes": "", "md_in_html": "", "nl2br": "\n",
-    "sane_lists": "", "tables": "|", "meta": "", "toc": "", "codehilite": "", "fenced_code": "",
-    "pymdownx.betterem": "*_", "pymdownx.caret": "^", "pymdownx.critic": "{", "pymdownx.details": "", "pymdownx.highlight": "",
+    "sane_lists": "", "tables": "|", "meta": "", "toc": "", "fenced_code": "",
+    "pymdownx.betterem": "*_", "pymdownx.caret": "^", "pymdownx.details": "", "pymdownx.highlight": "",
     "pymdownx.inlinehilite": "`", "pymdownx.keys": "+", "pymdownx.mark": "=", "pymdownx.superfences": "",
     "pymdownx.tabbed": "", "pymdownx.tasklist": "", "pymdownx.tilde": "~", "pymdownx.b64": "", "pymdownx.emoji": "",
     "pymdownx.pathconverter": "", "pymdownx.snippets": "",

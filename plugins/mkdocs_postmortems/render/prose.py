@@ -20,6 +20,7 @@ from mkdocs_postmortems.render.sanitizer import Sanitizer
 
 __all__ = ["Prose", "unwrapped"]
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 # Stands between texts that are converted together.
 _SEAM = "zqpmseamqz"
 _SEAMS = re.compile(rf"\n*<p>{_SEAM}</p>\n*")
@@ -70,8 +71,17 @@ class Prose:
 
     def _fenced(self, markdown: str) -> str | None:
         """Return clean HTML of fenced code; None if it has ids, whose numbers depend on the rest of the page."""
-        html = self._convert(markdown)
-        return None if " id=" in html else self._sanitizer.clean(markdown, html)
+        html = self._highlighted(markdown) or self._convert(markdown)
+        return None if " id=" in html else self._sanitizer.code(html) or self._sanitizer.clean(markdown, html)
+
+    def _highlighted(self, markdown: str) -> str:
+        """Return what the step that finds fenced code makes of a text that is nothing else; nothing if it leaves more to others."""
+        if "fenced_code_block" not in self._markdown.preprocessors or _CONTROL.search(markdown):
+            return ""
+        stash = self._markdown.reset().htmlStash
+        left = "".join(self._markdown.preprocessors["fenced_code_block"].run(markdown.split("\n")))
+        alone = len(stash.rawHtmlBlocks) == 1 and left.strip() == stash.get_placeholder(0)
+        return str(stash.rawHtmlBlocks[0]).strip() if alone else ""
 
     def _together(self, texts: list[str]) -> list[str]:
         parts = _SEAMS.split(self._convert(f"\n\n{_SEAM}\n\n".join(texts)))

@@ -45,6 +45,11 @@ _RAW = re.compile("[<&]")
 _UNSAFE = re.compile(r"<(?!/?(?:p|em|strong|code|ul|ol|li)>)")
 
 
+# Highlighted code as its extension writes it: nothing but elements that say how a word looks.
+_CLASS = r'(?: class="(?!md-|pm-)[\w-]+(?: (?!md-|pm-)[\w-]+)*")?'
+_CODE = re.compile(rf"<div{_CLASS}><pre{_CLASS}>(?:<span></span>)?<code{_CLASS}>(?:[^<>&\xa0]|&(?:lt|gt|amp|quot|#39);|<span{_CLASS}>|</span>)*</code></pre></div>")
+
+
 class Sanitizer:
     """Cleans the texts of a page; `link` resolves a relative link or source.
 
@@ -80,6 +85,10 @@ class Sanitizer:
             return cleaned
         self._count += 1
         return _IDS.sub(self._unique, cleaned)
+
+    def code(self, html: str) -> str | None:
+        """Return highlighted code as cleaning would, or None if that has to be done."""
+        return html.replace("&quot;", '"').replace("&#39;", "'") if _CODE.fullmatch(html) else None
 
     def _unique(self, match: re.Match[str]) -> str:
         """Give ids, and links to them, a number, so that two texts on a page can't have the same."""
