@@ -1,6 +1,7 @@
 """A built site with its data: where pages say that they have some, and what previews and search engines read."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -161,6 +162,19 @@ def test_what_is_switched_off_is_not_mentioned(small: SmallSite) -> None:
     assert links(html) == []
     assert "Data (JSON)" not in html
     assert "og:title" not in html
+
+
+def test_parquet_is_published_where_it_is_asked_for(small: SmallSite) -> None:
+    """The tables are Parquet files beside the pages, or the build stops and says what to install."""
+    fill(small).configure(CONFIG.replace("postmortems", "postmortems: {exports: [parquet]}"))
+    small.write("away/pyarrow.py", "raise ImportError\n")
+    refused = small.build(PYTHONPATH=os.pathsep.join([str(small.root / "away"), os.environ.get("PYTHONPATH", "")]))
+    assert refused.code == 1
+    assert "pip install 'mkdocs-postmortems[parquet]'" in refused.output
+    assert not refused.folder.exists()
+    built = small.build("--strict").well()
+    assert sorted(path.name for path in (built.folder / "incidents/tables").iterdir()) == ["actions.parquet", "events.parquet", "incidents.parquet"]
+    assert (built.folder / "incidents/tables/incidents.parquet").read_bytes()[:4] == b"PAR1"
 
 
 def test_an_authors_file_is_not_replaced(small: SmallSite) -> None:

@@ -10,6 +10,7 @@ from mkdocs_postmortems.exports.calendars import calendar_files
 from mkdocs_postmortems.exports.database import database
 from mkdocs_postmortems.exports.feeds import feed_files
 from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.parquet import parquet_files
 from mkdocs_postmortems.exports.statuspage import statuspage_files
 from mkdocs_postmortems.exports.tables import csv_files, tables
 
@@ -31,12 +32,16 @@ _FAMILIES = {
     "feeds": feed_files,
     "calendars": calendar_files,
     "tables": table_files,
+    "parquet": parquet_files,
     "badges": badge_files,
 }
 
 
 def published(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and content of every file that the site's option `exports` names."""
+    """Yield the address and content of every file that the site's option `exports` names.
+
+    Raises SettingsError where one of them needs a library that is not installed.
+    """
     for name in dict.fromkeys(outlet.site.settings.exports):
         if name in _FAMILIES:
             yield from _FAMILIES[name](outlet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from mkdocs_postmortems.exports.heads import Heads
@@ -10,6 +11,7 @@ from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.published import published
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.pages import Desk, Leaf
+from mkdocs_postmortems.settings import SettingsError
 from mkdocs_postmortems.views import Site
 
 __all__ = ["Data"]
@@ -26,8 +28,11 @@ class Data:
         self._heads = Heads(self._outlet)
         # A site in several languages has its data once, in its own language.
         if Languages(config).is_default:
-            for address, content in published(self._outlet):
-                desk.write(address, content)
+            try:
+                for address, content in published(self._outlet):
+                    desk.write(address, content)
+            except SettingsError as error:
+                raise PluginError(f"{error}\nNothing was written.") from error
 
     def date(self, leaf: Leaf, page: MkDocsPage) -> None:
         """Let a page say in the sitemap when its incidents changed last, instead of when the site was built."""
