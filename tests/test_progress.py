@@ -60,6 +60,13 @@ def test_a_terminal_shows_count_rate_and_what_is_slow(clock: Clock) -> None:
     assert said == []
 
 
+def test_a_total_need_not_be_known(clock: Clock) -> None:
+    """Of things that are made one after the other, only the count is told."""
+    terminal = Terminal()
+    clock.work(Progress(terminal, print, clock).over(iter(names(3)), "making", str), 0.6)
+    assert terminal.lines[0].strip() == "making: 1 (2/s), slowest: 0.yml, 0.6 s"
+
+
 def test_short_work_says_nothing(clock: Clock) -> None:
     """Neither a terminal nor a file hears of work that nobody waits for."""
     terminal, said = Terminal(), []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import TextIO, TypeVar
 
 __all__ = ["Progress"]
@@ -31,7 +31,7 @@ class Progress:
         return cls(stream if stream.isatty() else None, say)
 
     def begin(self, doing: str, total: int) -> None:
-        """Begin a piece of work, such as `reading incident files`."""
+        """Begin a piece of work, such as `reading incident files`; 0 stands for a total that nobody knows yet."""
         self._doing, self._total, self._count = doing, total, 0
         self._slowest = (0.0, "")
         self._started = self._last = self._clock()
@@ -45,7 +45,8 @@ class Progress:
         self._last = now
         if self._terminal is not None and now >= self._next:
             self._next = now + _EVERY
-            self._write(self._terminal, f"{self._doing}: {self._count:,} of {self._total:,}{self._pace(now)}")
+            of = f" of {self._total:,}" if self._total else ""
+            self._write(self._terminal, f"{self._doing}: {self._count:,}{of}{self._pace(now)}")
 
     def end(self) -> None:
         """End a piece of work: a terminal is clean again, and elsewhere one line tells of it if it was long."""
@@ -55,9 +56,9 @@ class Progress:
         elif seconds >= _VERY_LONG or (seconds >= _LONG and self._count >= _MANY):
             self._say(f"{self._doing}: {self._count:,} in {seconds:.1f} s{self._pace(self._started + seconds)}")
 
-    def over(self, items: Collection[T], doing: str, name: Callable[[T], str]) -> Iterator[T]:
+    def over(self, items: Iterable[T], doing: str, name: Callable[[T], str]) -> Iterator[T]:
         """Yield the items, and follow what is done with each."""
-        self.begin(doing, len(items))
+        self.begin(doing, len(items) if isinstance(items, Sized) else 0)
         try:
             for item in items:
                 yield item

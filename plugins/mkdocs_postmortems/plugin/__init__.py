@@ -115,7 +115,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             catalogue = self._newest(config, settings)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
             desk = self._lay(config, site)
-            data, search = Data(config, site, desk), Search(config, site, desk)
+            data, search = Data(config, site, desk, self._progress), Search(config, site, desk)
         self._clear(desk, get_files(config))
         renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
         for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.view.address):
@@ -141,7 +141,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def _lay(self, config: MkDocsConfig, site: Site) -> Desk:
         """Give every page, attachment and asset its place."""
         desk = Desk(config, self._root(config), site.settings)
-        desk.lay(pages(site), site.catalogue.attachments)
+        desk.lay(self._progress.over(pages(site), "laying out pages", lambda page: page.address), site.catalogue.attachments)
         for name in (_STYLE, *_SCRIPTS):
             desk.write(asset_address(name), asset(name))
         desk.redirect(site)

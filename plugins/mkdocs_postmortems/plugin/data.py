@@ -11,6 +11,7 @@ from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.published import published
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.pages import Desk, Leaf
+from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.settings import SettingsError
 from mkdocs_postmortems.views import Site
 
@@ -22,14 +23,14 @@ _END = "</head>"
 class Data:
     """The exports of one build."""
 
-    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk) -> None:
+    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk, progress: Progress) -> None:
         root = config.site_url or ""
         self._outlet = Outlet(site, config.site_name, root if not root or root.endswith("/") else f"{root}/", desk.place)
         self._heads = Heads(self._outlet)
         # A site in several languages has its data once, in its own language.
         if Languages(config).is_default:
             try:
-                for address, content in published(self._outlet):
+                for address, content in progress.over(published(self._outlet), "making data", lambda made: made[0]):
                     desk.write(address, content)
             except SettingsError as error:
                 raise PluginError(f"{error}\nNothing was written.") from error
