@@ -45,6 +45,7 @@ def test_no_room_for_anything(site: SmallSite) -> None:
         for code, *arguments in (
             (1, "build", "--site-dir", disk / "site"),
             (2, "export", "--to", disk / "export"),
+            (2, "export", "--tables", "sqlite", "--to", disk / "export"),
             (2, "init", disk / "new"),
         ):
             done = run(site, *arguments)

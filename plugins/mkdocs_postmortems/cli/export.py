@@ -25,7 +25,14 @@ from mkdocs_postmortems.exports.folder.documents import Made, blocks_in, filled
 from mkdocs_postmortems.exports.folder.links import FolderLinks
 from mkdocs_postmortems.exports.folder.places import GENERATORS, Generator, Places
 from mkdocs_postmortems.exports.folder.project import Project, read_project
-from mkdocs_postmortems.exports.folder.writing import Content, assets, is_free, own_files, write
+from mkdocs_postmortems.exports.folder.writing import (
+    Content,
+    assets,
+    is_free,
+    own_files,
+    write,
+    write_files,
+)
 from mkdocs_postmortems.exports.heads import Heads
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.parquet import parquet_files
@@ -134,7 +141,5 @@ def _own(project: Project, renderer: Renderer, block: Page) -> Mapping[str, Cont
 
 def _tables(outlet: Outlet, form: str, folder: Path) -> None:
     made = dict(table_files(outlet) if form == "sqlite" else parquet_files(outlet))
-    folder.mkdir(parents=True, exist_ok=True)
-    for address, content in made.items():
-        (folder / address.rpartition("/")[2]).write_bytes(content)
+    write_files(folder, {address.rpartition("/")[2]: content for address, content in made.items()})
     click.echo(f"{len(made)} files in {folder}")

@@ -20,9 +20,10 @@ from mkdocs_postmortems.exports.folder.documents import Made, document
 from mkdocs_postmortems.exports.folder.places import Places
 from mkdocs_postmortems.exports.folder.project import Project
 from mkdocs_postmortems.exports.folder.theme import FOLDER, takes_heads, template, templates
+from mkdocs_postmortems.publishing.exchange import exchange
 from mkdocs_postmortems.views import Page
 
-__all__ = ["Content", "assets", "is_free", "own_files", "write"]
+__all__ = ["Content", "assets", "is_free", "own_files", "write", "write_files"]
 
 Content = str | bytes | Path
 # Says that a folder is ours to replace.
@@ -65,9 +66,26 @@ def write(folder: Path, project: Project, places: Places, pages: Sequence[Made],
             name, text = template(home)
             _save(new / name, text)
         _save(new / _MARK, "`postmortems export` wrote this folder, and replaces it.\n")
-        if folder.exists():
-            shutil.rmtree(folder)
-        new.rename(folder)
+        _place(new, folder)
+
+
+def _place(new: Path, folder: Path) -> None:
+    if folder.exists():
+        if exchange(new, folder):
+            return
+        shutil.rmtree(folder)
+    new.rename(folder)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder: all of them are complete before the first one is in its place."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".postmortems-") as beside:
+        for name, content in files.items():
+            (Path(beside) / name).write_bytes(content)
+        folder.mkdir(exist_ok=True)
+        for name in files:
+            (Path(beside) / name).replace(folder / name)
 
 
 def _before(places: Places, address: str) -> str:
