@@ -374,14 +374,14 @@ def test_zensical_brings_its_own_theme(small: SmallSite, theme: str) -> None:
         ("", "overrides", True),
         ("theme: {name: material, custom_dir: theirs}", "overrides", False),
         ("theme: somebodys", None, False),
-        ("INHERIT: base.yml", None, False),
+        ("INHERIT: base.yml", "overrides", True),
     ],
 )
 def test_an_authors_template_is_never_replaced(small: SmallSite, monkeypatch: pytest.MonkeyPatch, theme: str, custom_dir: str | None, *, heads: bool) -> None:
     """Heads are put in by a template of ours where the theme is known, and the author has none of that name."""
     small.configure(f"site_name: Ours\n{theme}\nplugins: [postmortems: {{strict: false}}]\n")
     small.write("theirs/main.html", "mine")
-    small.write("base.yml", "theme: {name: material}\n")
+    small.write("base.yml", "theme: {name: material}\nsite_url: https://ours.example/\n")
     monkeypatch.chdir(small.root)
     assert CliRunner().invoke(postmortems, ["export", "--to", "out"]).exit_code == 0
     folder = small.root / "out"
@@ -390,3 +390,22 @@ def test_an_authors_template_is_never_replaced(small: SmallSite, monkeypatch: py
     main = folder / "overrides/main.html"
     assert ("postmortems_head" in main.read_text(encoding="utf-8")) is heads if custom_dir else not main.exists()
     assert "postmortems_head: " in (folder / "docs/incidents/index.md").read_text(encoding="utf-8")
+
+
+def test_what_a_configuration_inherits_is_in_the_folders_own(small: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder needs no other configuration: options of bases are merged as MkDocs merges them, paths beside the site's own."""
+    small.write("shared/base.yml", "INHERIT: ../first.yml\nsite_url: https://ours.example/\ntheme: {name: material, features: [a]}\nplugins: [search, postmortems: {path: outages}]\n")
+    small.write("first.yml", "INHERIT: shared/base.yml\ntheme: {language: de, name: mkdocs}\nextra: {a: 1, b: {c: 2}}\nmarkdown_extensions: [abbr]\n")
+    small.configure("INHERIT: shared/base.yml\nsite_name: Ours\ntheme: {features: [b]}\nextra: {b: {d: 3}}\nhooks: [hook.py]\n")
+    monkeypatch.chdir(small.root)
+    done = CliRunner().invoke(postmortems, ["export", "--to", "out"])
+    assert done.exit_code == 0, done.output
+    made = yaml.safe_load((small.root / "out/mkdocs.yml").read_text(encoding="utf-8"))
+    assert (made["site_name"], made["site_url"], made["plugins"]) == ("Ours", "https://ours.example/", ["search"])
+    assert made["theme"] == {"language": "de", "name": "material", "features": ["b"], "custom_dir": "overrides"}
+    assert made["extra"] == {"a": 1, "b": {"c": 2, "d": 3}}
+    assert made["markdown_extensions"] == ["abbr", "attr_list"]
+    assert made["hooks"] == ["../hook.py"]
+    assert "INHERIT" not in made
+    assert 'lang="de"' in (small.root / "out/docs/outages/feeds/all.xml").read_text(encoding="utf-8")
+    assert (small.root / "out/docs/outages/index.md").is_file()

@@ -86,8 +86,6 @@ def _name(item: yaml.Node) -> str:
 
 def _move(made: _Entries, project: Project, folder: Path) -> None:
     """Let paths of the configuration lead from its new place to where they led from the old one."""
-    if "INHERIT" in made:
-        _put(made, "INHERIT", _text(_path(made["INHERIT"][1].value, project, folder)))
     if hooks := _items(made.get("hooks")):
         _put(made, "hooks", yaml.SequenceNode("tag:yaml.org,2002:seq", [_text(_path(item.value, project, folder)) for item in hooks]))
 

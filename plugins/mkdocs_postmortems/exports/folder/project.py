@@ -140,14 +140,34 @@ def _listed(items: Any) -> Iterator[tuple[str, str]]:
 
 
 def read_project(file: Path) -> Project:
-    """Return the site that a configuration describes. Raises SettingsError for what can't be read."""
+    """Return the site that a configuration describes, with all that it inherits. Raises SettingsError for what can't be read."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        tree = yaml.compose(text, Loader=_Loader)
+        tree = _inherited(file, set())
         # It is the site's own configuration, and no incident file: its generator runs what it names, too.
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506
+        loader = _Loader("")
+        values = loader.construct_document(tree)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{file.name} can't be read, or names something that is not installed") from error
+    return Project(file.parent.resolve(), tree, values)
+
+
+def _inherited(file: Path, seen: set[Path]) -> yaml.MappingNode:
+    """Return a configuration over what it inherits from, as MkDocs merges them."""
+    tree = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=_Loader)
     if not isinstance(tree, yaml.MappingNode):
         raise SettingsError(f"{file.name} holds no options")
-    return Project(file.parent.resolve(), tree, values)
+    base = next((value.value for key, value in tree.value if key.value == "INHERIT"), None)
+    tree.value = [pair for pair in tree.value if pair[0].value != "INHERIT"]
+    parent = Path(os.path.normpath(file.parent / str(base))) if base else file
+    return _over(tree, _inherited(parent, seen | {file})) if parent not in seen | {file} else tree
+
+
+def _over(tree: yaml.MappingNode, base: yaml.MappingNode) -> yaml.MappingNode:
+    """Return a mapping with what it lacks from another one; mappings inside both are merged likewise, anything else is replaced."""
+    own = {key.value: (key, value) for key, value in tree.value}
+    merged = {key.value: (key, value) for key, value in base.value} | own
+    for key, value in base.value:
+        mine = own.get(key.value)
+        if mine and isinstance(mine[1], yaml.MappingNode) and isinstance(value, yaml.MappingNode):
+            merged[key.value] = (mine[0], _over(mine[1], value))
+    return yaml.MappingNode("tag:yaml.org,2002:map", list(merged.values()))

@@ -27,10 +27,8 @@ _KNOWN, _ZENSICAL = ("material", "materialx", "mkdocs", "readthedocs"), "materia
 
 
 def _name(project: Project) -> str:
-    """Return the theme's name: MkDocs' own where none is named, and nothing where another configuration may name one."""
-    if "theme" not in project.values:
-        return "" if "INHERIT" in project.values else "mkdocs"
-    return str(project.theme.get("name") or "")
+    """Return the theme's name: MkDocs' own where none is given."""
+    return str(project.theme.get("name") or "") if "theme" in project.values else "mkdocs"
 
 
 def _is_foreign(project: Project, generator: Generator) -> bool:
