@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
+from mkdocs_postmortems.audience import texts
 from mkdocs_postmortems.diagnostics import Finding, Route
-from mkdocs_postmortems.model import Incident, Part
+from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.settings import Settings
 
 __all__ = ["check_cost"]
@@ -16,6 +16,11 @@ __all__ = ["check_cost"]
 _SHORT = 300
 # How many characters a converter may look ahead in vain, over all that is opened in a text.
 _FARTHEST = 300_000
+# What stands below these can't come to any of the numbers further down.
+_LONG, _MOST_LINES, _MOST_MARKERS = 3_000, 100, 12
+_MARKERS = ("- ", "* ", "+ ", ". ", ") ")
+# An author's own data are shown as they are.
+_OWN = "x-"
 _BLANK = r"|\n[ \t]*\n"
 _OPENED: dict[str, re.Pattern[str]] = {
     "square brackets that are not closed soon": re.compile(rf"(?P<open>\[)|(?P<close>\]){_BLANK}"),
@@ -23,6 +28,7 @@ _OPENED: dict[str, re.Pattern[str]] = {
     "`<` that begin no complete tag": re.compile(r"(?P<open><(?=[a-zA-Z/!?]))|(?P<close>>)"),
     "formulas that are not closed": re.compile(r"(?P<open>\\[(\[])|(?P<close>\\[)\]])"),
 }
+_IN_ONE_LINE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){12}", re.MULTILINE)
 _COUNTED: dict[str, tuple[int, re.Pattern[str]]] = {
     "lines": (3_000, re.compile(r"\n")),
     "headings": (300, re.compile(r"^ {0,3}#|^[=-]+[ \t]*$", re.MULTILINE)),
@@ -31,7 +37,7 @@ _COUNTED: dict[str, tuple[int, re.Pattern[str]]] = {
     "backticks": (3_000, re.compile(r"`")),
     "quotation marks": (5_000, re.compile(r"[\"']")),
     "tables of more than 100 columns": (0, re.compile(r"^(?:[^|\n]*\|){102}", re.MULTILINE)),
-    "lists that begin in lists on the same line": (0, re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){12}", re.MULTILINE)),
+    "lists that begin in lists on the same line": (0, _IN_ONE_LINE),
 }
 _ABBREVIATION = re.compile(r"^[ \t]*\*\[([^\]\n]{1,100})\]", re.MULTILINE)
 _MOST_ABBREVIATED = 500
@@ -39,27 +45,19 @@ _MOST_ABBREVIATED = 500
 
 def check_cost(incident: Incident, _: Settings) -> Iterator[Finding]:
     """PM011: no text is made of what takes a converter minutes."""
-    for route, text in _texts(incident, ()):
-        if reason := _excess(text):
+    for found in texts(incident):
+        if not _is_cheap(found.text) and not str(found.route[0]).startswith(_OWN) and (reason := _excess(found.text)):
             cure = "move it into an attachment, or put it into a code block of its own"
-            yield Finding("PM011", route, f"`{_named(route)}` would take too long to convert: it has {reason}", cure)
+            yield Finding("PM011", found.route, f"`{_named(found.route)}` would take too long to convert: it has {reason}", cure)
 
 
-def _texts(value: Any, route: Route) -> Iterator[tuple[Route, str]]:
-    """Yield the texts that are long enough to matter, but for an author's own data, which is shown as it is."""
-    if isinstance(value, str):
-        if len(value) > _SHORT:
-            yield route, value
-    elif isinstance(value, Part):
-        for name in type(value).model_fields:
-            if name != "own":
-                yield from _texts(getattr(value, name), (*route, name))
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from _texts(item, (*route, number))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts(item, (*route, key))
+def _is_cheap(text: str) -> bool:
+    """Whether a text can't hold too much of anything, as one look at its length and a few characters tells."""
+    size = len(text)
+    if size <= _SHORT:
+        return True
+    few = size < _LONG and text.count("\n") < _MOST_LINES and text.count("|") < _MOST_LINES and "*[" not in text and "\t" not in text
+    return few and all(text.count(char) * size <= _FARTHEST for char in "[<\\") and sum(map(text.count, _MARKERS)) < _MOST_MARKERS
 
 
 def _named(route: Route) -> str:

@@ -155,19 +155,27 @@ class _Builder:
     def _bound(self, node: yaml.Node, route: Route) -> None:
         """Stop at a file that holds more than any incident needs, counting what its aliases repeat."""
         self.count += 1
-        self.size += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        is_text = isinstance(node, yaml.ScalarNode)
+        self.size += len(node.value) if is_text else 0
         # What an alias repeats stands further up; the finding belongs where it is repeated.
-        index = self.furthest = max(self.furthest, self._start(node))
+        self.furthest = max(self.furthest, self._start(node))
+        if self.count > MAX_VALUES or self.size > MAX_BYTES or len(route) > MAX_DEPTH or not (is_text or self._is_bounded(node)):
+            self._refuse(node)
+
+    def _is_bounded(self, node: yaml.Node) -> bool:
+        return id(node) not in self.open and (len(node.value) <= MAX_KEYS or not isinstance(node, yaml.MappingNode))
+
+    def _refuse(self, node: yaml.Node) -> None:
+        index = self.furthest
         if self.count > MAX_VALUES:
             raise YamlFault(f"the file holds more than {MAX_VALUES:,} values", "split it, or remove the anchors that repeat parts", index, "PM011")
         if self.size > MAX_BYTES:
             raise YamlFault(f"the anchors of this file repeat more than {MAX_BYTES:,} characters", "write each text once", index, "PM011")
         if id(node) in self.open:
             raise YamlFault("this part contains itself: an alias (`*`) in it leads back to its own anchor (`&`)", "remove the alias", index, "PM011")
-        if len(route) > MAX_DEPTH:
+        if self._is_bounded(node):
             raise too_deep(index)
-        if isinstance(node, yaml.MappingNode) and len(node.value) > MAX_KEYS:
-            raise YamlFault(f"a mapping has more than {MAX_KEYS} keys", "make it a list, or move it into an attachment", self._start(node.value[MAX_KEYS][0]), "PM011")
+        raise YamlFault(f"a mapping has more than {MAX_KEYS} keys", "make it a list, or move it into an attachment", self._start(node.value[MAX_KEYS][0]), "PM011")
 
     def _start(self, node: yaml.Node) -> int:
         return node.start_mark.index + self.source.offset
