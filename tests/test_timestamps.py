@@ -417,7 +417,12 @@ ZONES = [
     (
         "2022-12-30 19:00 Europe/Berlin",
         "`Europe/Berlin` cannot follow a time",
-        "write `timezone: Europe/Berlin` for the file, or an offset like `2022-12-30 19:00+01:00`",
+        "write `timezone: Europe/Berlin` for the file, or the offset: `2022-12-30 19:00+01:00`",
+    ),
+    (
+        "2022-07-30 7:00 PM Asia/Kolkata",
+        "`Asia/Kolkata` cannot follow a time",
+        "write `timezone: Asia/Kolkata` for the file, or the offset: `2022-07-30 7:00 PM+05:30`",
     ),
     (
         "2022-12-30 19:00+15:00",

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -219,6 +219,15 @@ def _numeric(written: re.Match[str], before: str) -> timedelta:
     return offset if sign == "+" else -offset
 
 
+def _offset_on(zone: str, text: str) -> str:
+    """Return the offset that a zone had at noon of the day that a text begins with; of no day in particular where there is none."""
+    try:
+        noon = datetime.fromisoformat(f"{text[:10]}T12:00")
+    except ValueError:
+        noon = datetime(2022, 12, 30, 12)  # noqa: DTZ001
+    return noon.replace(tzinfo=_load(zone)).isoformat()[19:25]
+
+
 def _unknown_suffix(suffix: str, before: str) -> TimeTextError:
     bare = suffix.strip("()[] ")
     if meanings := _AMBIGUOUS.get(bare.upper()):
@@ -231,7 +240,7 @@ def _unknown_suffix(suffix: str, before: str) -> TimeTextError:
     elif bare != suffix and bare.upper() in _ABBREVIATIONS:
         remedy = f"write `{before} {bare}`"
     elif bare in _names():
-        remedy = f"write `timezone: {bare}` for the file, or an offset like `{before}+01:00`"
+        remedy = f"write `timezone: {bare}` for the file, or the offset: `{before}{_offset_on(bare, before)}`"
     else:
         remedy = f"write an offset like `{before}+01:00`, or nothing for the time zone of the file"
     return TimeTextError(f"{quote(suffix)} cannot follow a time", remedy)
