@@ -422,7 +422,7 @@ ZONES = [
     (
         "2022-07-30 7:00 PM Asia/Kolkata",
         "`Asia/Kolkata` cannot follow a time",
-        "write `timezone: Asia/Kolkata` for the file, or the offset: `2022-07-30 7:00 PM+05:30`",
+        "write `timezone: Asia/Kolkata` for the file, or the offset: `2022-07-30 19:00+05:30`",
     ),
     (
         "2022-12-30 19:00+15:00",
