@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fields import everywhere
 from mkdocs_postmortems.source.writer import write
 from sites import Built, SmallSite
 
-from fields import everywhere  # isort: skip
 from payloads import GROUPS  # isort: skip
 
 CONFIG = """\

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from mkdocs_postmortems.diagnostics import Finding, Route
 from mkdocs_postmortems.model import Incident, IncidentType, RelationType
+from mkdocs_postmortems.rules.lookalikes import check_lookalikes
 from mkdocs_postmortems.rules.moments import milestones
 from mkdocs_postmortems.rules.names import check_file_names, check_names, fold
 from mkdocs_postmortems.rules.records.catalogue import RULES
@@ -198,4 +199,5 @@ CHECKS = (
     check_overlap,
     check_recurrence,
     check_spellings,
+    check_lookalikes,
 )

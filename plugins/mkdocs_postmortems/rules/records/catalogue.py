@@ -171,4 +171,25 @@ services: [notifications]
 services: [accounts]
 """,
     ),
+    Rule(
+        "PM409",
+        "look-alike-name",
+        Level.WARNING,
+        "A service, tag, owner or other name is written with letters of another alphabet than it seems.",
+        "The Cyrillic `а` and the Latin `a` look the same and are not. Such a name has a page, a list and numbers of its own, "
+        "which nobody finds who types what they see; it comes from a slip of the keyboard, or from somebody who wants that.",
+        bad="""\
+services: [сheckout]
+--- # 2026-03-05-checkout-slow.yml
+started_at: 2026-03-05 09:10
+detected_at: 2026-03-05 09:14
+mitigated_at: 2026-03-05 09:40
+resolved_at: 2026-03-05 09:52
+timeline: []
+services: [checkout]
+""",
+        good="""\
+services: [checkout, оплата]
+""",
+    ),
 )
