@@ -17,12 +17,12 @@ from mkdocs_postmortems.diagnostics import Level
 from mkdocs_postmortems.model import Audience, Severity
 from mkdocs_postmortems.timestamps import TimeTextError, parse_zone
 
-__all__ = ["EXPORTS", "Settings", "SettingsError", "build_moment"]
+__all__ = ["EXPORTS", "EXPORTS_ASKED_FOR", "Settings", "SettingsError", "build_moment"]
 
 # What a site can publish beside its pages.
 EXPORTS = ("api", "statuspage", "feeds", "calendars", "tables", "badges", "metadata")
 # What is only made where a site asks for it, because it needs a library of its own.
-_ASKED_FOR = ("parquet",)
+EXPORTS_ASKED_FOR = ("parquet",)
 
 
 class SettingsError(ValueError):
@@ -88,8 +88,8 @@ class Settings(BaseModel):
     @classmethod
     def _known_exports(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
-            if name not in (*EXPORTS, *_ASKED_FOR):
-                raise ValueError(f"there is no `{name}`: choose from {', '.join(f'`{known}`' for known in (*EXPORTS, *_ASKED_FOR))}")
+            if name not in (*EXPORTS, *EXPORTS_ASKED_FOR):
+                raise ValueError(f"there is no `{name}`: choose from {', '.join(f'`{known}`' for known in (*EXPORTS, *EXPORTS_ASKED_FOR))}")
         return names
 
     @field_validator("rules", mode="before")

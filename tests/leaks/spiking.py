@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import zlib
@@ -12,6 +13,7 @@ from typing import Any
 
 from canaries import Marks, filled, spiked, written
 from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.settings import EXPORTS, EXPORTS_ASKED_FOR
 from sites import Built, SmallSite
 
 CONFIG = """\
@@ -23,7 +25,7 @@ theme: {{name: material, font: false, features: [content.action.edit, content.ac
 plugins:
   - search
   - tags
-  - postmortems: {{audience: {audience}, default_audience: internal, rules: {{PM207: off}}}}
+  - postmortems: {{audience: {audience}, default_audience: internal, exports: {exports}, rules: {{PM207: off}}}}
 markdown_extensions: [admonition, attr_list, md_in_html, footnotes, pymdownx.superfences]
 """
 HOME = "# Home\n\n<!-- postmortems:overview -->\n"
@@ -141,7 +143,7 @@ def built(folder: Callable[[str], Path]) -> Sites:
     made: dict[str, Built] = {}
     folders: dict[str, Path] = {}
     for name, audience in (("clean", "public"), ("public", "public"), ("plain", "public"), ("internal", "internal")):
-        config = CONFIG.format(audience=audience)
+        config = CONFIG.format(audience=audience, exports=json.dumps([*EXPORTS, *EXPORTS_ASKED_FOR]))
         site = SmallSite(folder(name)).configure(_plain(config) if name == "plain" else config)
         _clean(site)
         if name != "clean":
