@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test check golden bench vendor chromium
+FUZZ_SECONDS ?= 300
+
+.PHONY: site serve test check fuzz golden bench vendor chromium
 
 site: $(VENV)/site
 	$(BIN)/mkdocs build --strict
@@ -21,6 +23,11 @@ check: $(VENV)/dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Feeds the parser and the grammar of times for FUZZ_SECONDS; what it learns stays in .fuzz, and a crash is written there.
+fuzz: $(VENV)/dev
+	mkdir -p .fuzz
+	$(BIN)/python tests/fuzz/guided.py .fuzz/cases -max_total_time=$(FUZZ_SECONDS) -max_len=4000 -artifact_prefix=.fuzz/
 
 golden: $(VENV)/dev
 	$(BIN)/python tests/regenerate.py
