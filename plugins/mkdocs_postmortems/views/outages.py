@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.page import Clock, Content, Page, Ref, Section, Shelf, Term
-from mkdocs_postmortems.views.rows import Group, Numbers, Row, groups, narrowed, row, shelf, year_of
+from mkdocs_postmortems.views.rows import Group, Numbers, Row, by_year, groups, narrowed, row, shelf
 from mkdocs_postmortems.views.shared import FACETS, Site, utc
 from mkdocs_postmortems.views.strip import Strip, strip
 
@@ -132,10 +131,10 @@ def _facet(site: Site, facet: str, value: str, incidents: tuple[Incident, ...]) 
     label = Term(site.facet_label(facet, value), ref)
     found = groups(site, incidents, partial(row, site), partial(_older, ref) if facet != "year" else None)
     yield _facet_page(site, ref, (*crumbs, label), incidents, found)
-    by_year = {year: tuple(members) for year, members in groupby(incidents, year_of)}
+    years = by_year(incidents)
     for year in (group.heading for group in found if group.more):
-        rows = groups(site, by_year[year], partial(row, site), None)
-        yield _facet_page(site, _older(ref, year), (*crumbs, label, Term(year)), by_year[year], rows)
+        rows = groups(site, years[year], partial(row, site), None)
+        yield _facet_page(site, _older(ref, year), (*crumbs, label, Term(year)), years[year], rows)
 
 
 def _older(ref: Ref, year: str) -> Ref:

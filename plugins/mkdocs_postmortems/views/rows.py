@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
@@ -12,7 +12,7 @@ from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Shelf, Term
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.strip import week_of
 
-__all__ = ["Group", "Numbers", "Row", "groups", "narrowed", "row", "shelf", "year_of"]
+__all__ = ["Group", "Numbers", "Row", "by_year", "groups", "narrowed", "row", "shelf"]
 
 _MOST_ROWS = 300
 _ON_A_SHELF = 50
@@ -119,8 +119,7 @@ def groups(site: Site, incidents: Sequence[Incident], show: Callable[[Incident],
     """
     made: list[Group] = []
     start, room = 0, _MOST_ROWS if older else len(incidents)
-    for year, members in groupby(incidents, year_of):
-        found = tuple(members)
+    for year, found in by_year(incidents).items():
         here = _fitting(len(found), room, is_first=not made) if year else len(found)
         room = room - here if here == len(found) else 0
         count = site.words.count("n_incidents", len(found))
@@ -143,10 +142,16 @@ def _fitting(count: int, room: int, *, is_first: bool) -> int:
     return min(count, room) if is_first else count if count <= room else 0
 
 
-def year_of(incident: Incident) -> str:
-    """Return the year in which an incident began; nothing if that is not known."""
-    day = day_of(incident)
-    return str(day.year) if day else ""
+def by_year(incidents: Iterable[Incident]) -> dict[str, tuple[Incident, ...]]:
+    """Return incidents by the year in which they began, the latest first; those of which it is not known are last, under nothing.
+
+    Around New Year, incidents of different zones may come in another order than their years.
+    """
+    years: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        day = day_of(incident)
+        years[str(day.year) if day else ""].append(incident)
+    return {year: tuple(years[year]) for year in sorted(years, key=lambda year: int(year or 0), reverse=True)}
 
 
 def shelf(site: Site, numbers: Numbers) -> Shelf | None:
@@ -154,7 +159,7 @@ def shelf(site: Site, numbers: Numbers) -> Shelf | None:
     incidents = site.catalogue.incidents
     if len(incidents) <= _MOST_ROWS:
         return None
-    rows = tuple(narrowed(site, incident, numbers) for incident in incidents)
+    rows = tuple(narrowed(site, incident, numbers) for members in by_year(incidents).values() for incident in members)
     folder = shelf_name("outages", rows)
     return Shelf(Ref(folder), _ON_A_SHELF, tuple(_parts(folder, rows)))
 
