@@ -54,6 +54,31 @@ def test_a_pasted_error_line_finds_its_incident(demo: Catalogue) -> None:
     assert "query_wait_timeout" in found[0].symptoms
 
 
+def test_whole_files_are_compared(tmp_path: Path) -> None:
+    """Two incidents with nothing in common but their timelines and what was done resemble each other; addresses do not count."""
+    catalogue = written(
+        tmp_path,
+        a=incident("Slow on Monday", "2026-01-05", "timeline:", "  - 2026-01-05 09:00: The ferret cache evicts every session.", "resolution: The eviction policy was set back. See https://wiki.example.org/quokka."),
+        b=incident("Odd on Friday", "2026-02-06", "timeline:", "  - 2026-02-06 09:00: A session is evicted from the ferret cache.", "prevention: The policy of eviction is written down."),
+        c=incident("Late on Sunday", "2026-03-01", "resolution: See https://wiki.example.org/quokka."),
+    )
+    found = catalogue.resembling(catalogue.names["b"], 3)
+    assert found[0].incident.stem == "a"
+    assert set(found[0].words) <= {"ferret", "cache", "session", "eviction", "policy", "evicts", "evicted"}
+    assert [match.incident.stem for match in catalogue.resembling("ferret evicts", 1)] == ["a"]
+    assert catalogue.resembling("quokka", 3) == ()
+
+
+def test_what_came_back_is_among_the_first_three_of_whole_files(demo: Catalogue) -> None:
+    """Each incident that came back finds the others of its chain first, as an incident and as the text of its summary and cause."""
+    for chain in demo.recurring:
+        for one in chain:
+            others = {other.stem for other in chain if other is not one}
+            text = f"{one.title} {one.summary} {one.root_cause}"
+            for what in (one, text):
+                assert others & {match.incident.stem for match in demo.resembling(what, 3)}
+
+
 def test_nothing_is_like_a_text_without_rare_words(demo: Catalogue) -> None:
     """Words that nobody uses, or everybody, find nothing."""
     assert demo.similar("the and with xyzzyplugh") == ()

@@ -11,6 +11,9 @@ from mkdocs_postmortems.model import ActionItem, Incident
 __all__ = ["Similar", "reasons", "similar"]
 
 _MOST_LOOKED_AT = 50
+# What a service or a cause that both name adds to the likeness of the words.
+_SERVICE, _CAUSE = 0.05, 0.03
+_CLEARLY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,11 @@ class Similar:
         return f"{left or 'none'} of its {every} {'action' if every == 1 else 'actions'} {'is' if left <= 1 else 'are'} open"
 
 
-def similar(catalogue: Catalogue, what: str | Incident, most: int = 5) -> list[Similar]:
-    """Return the past incidents that resemble a text or an incident most; of an incident, only what began before it."""
-    found: list[Similar] = []
-    for match in catalogue.similar(what, _MOST_LOOKED_AT):
-        if len(found) < most and (isinstance(what, str) or _is_past(match.incident, what)):
-            found.append(_similar(match, what))
-    return found
+def similar(catalogue: Catalogue, what: str | Incident, most: int = 5, *, past: bool = False) -> list[Similar]:
+    """Return the incidents that resemble a text or an incident most; with `past`, only what began before it and is clearly alike."""
+    found = (_similar(match, what) for match in catalogue.resembling(what, _MOST_LOOKED_AT))
+    kept = [one for one in found if not past or isinstance(what, str) or (one.score >= _CLEARLY and _is_past(one.incident, what))]
+    return sorted(kept, key=lambda one: -one.score)[:most]
 
 
 def _is_past(other: Incident, incident: Incident) -> bool:
@@ -57,13 +58,13 @@ def _is_past(other: Incident, incident: Incident) -> bool:
 
 def _similar(match: Match, what: str | Incident) -> Similar:
     other = match.incident
-    services = what.services if isinstance(what, Incident) else ()
-    categories = what.categories if isinstance(what, Incident) else ()
+    services = [name for name in what.services if name in other.services] if isinstance(what, Incident) else []
+    categories = [word for word in what.categories if word in other.categories] if isinstance(what, Incident) else []
     return Similar(
         other,
-        match.score,
-        tuple(name for name in services if name in other.services),
-        tuple(str(word) for word in categories if word in other.categories),
+        min(match.score + _SERVICE * bool(services) + _CAUSE * bool(categories), 1.0),
+        tuple(services),
+        tuple(str(word) for word in categories),
         match.symptoms,
         match.words,
     )

@@ -28,6 +28,7 @@ from mkdocs_postmortems.catalogue.files import (
 from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.likeness import Likeness, Match
 from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
+from mkdocs_postmortems.catalogue.wording import Wording
 from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Route, Span
 from mkdocs_postmortems.model import ActionItem, Audience, Category, Incident, Review, Severity
 from mkdocs_postmortems.parser import Parsed, parse
@@ -130,6 +131,14 @@ class Catalogue:
     def similar(self, what: str | Incident, most: int = 5) -> tuple[Match, ...]:
         """Return the incidents whose words resemble a text, or another incident, most."""
         return self._likeness.similar(what, most)
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self.incidents)
+
+    def resembling(self, what: str | Incident, most: int = 5) -> tuple[Match, ...]:
+        """Return the incidents that resemble a text, or another incident, most by all that they tell."""
+        return self._wording.similar(what, most)
 
     @cached_property
     def _related(self) -> dict[str, tuple[Relative, ...]]:

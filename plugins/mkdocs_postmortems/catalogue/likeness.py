@@ -15,7 +15,7 @@ from math import log, sqrt
 
 from mkdocs_postmortems.model import Incident
 
-__all__ = ["Likeness", "Match"]
+__all__ = ["Likeness", "Match", "terms"]
 
 _MOST_TERMS = 24
 _MOST_SHOWN = 3
@@ -133,6 +133,11 @@ class Likeness:
 
     def _rarity(self, term: str) -> float:
         return log((len(self._incidents) + 1) / (self._users.get(term, 0) + 0.5)) if len(self._incidents) > 1 else 1.0
+
+
+def terms(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what the telling words of a text count as, and the words themselves."""
+    return ((_term(word), word) for word in _words(text))
 
 
 def _texts(incident: Incident) -> Iterator[tuple[str, int]]:

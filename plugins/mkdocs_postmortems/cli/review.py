@@ -50,7 +50,7 @@ def report(base: str, head: str, today: dt.datetime | None, config: Path | None)
 @click.option("--most", type=click.IntRange(1, 50), default=5, help="How many to show. Default: 5.")
 @config_option
 def similar(what: str, most: int, config: Path | None) -> None:
-    """Print the past incidents that resemble an incident FILE or a TEXT most, each with the reason.
+    """Print the incidents that resemble an incident FILE or a TEXT most, each with the reason.
 
     A text may be anything: an error line, a sentence by a customer. `-` reads it from the standard input.
     """

@@ -27,6 +27,7 @@ _DAY_FIRST = re.compile(r"^\d{4}-\d{2}-\d{2}\s*[,:–-]?\s+(?=\S)")
 _DAY_LAST = re.compile(r"\s*[(\[]?\d{4}-\d{2}-\d{2}[)\]]?$")
 _STEM_DAY = re.compile(r"^(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{2}-\d{2}(?:-\d{4})?)[-_. ]*")
 _SUFFIX = re.compile(r"(?:\.[A-Za-z]{2,8}){1,3}$")
+_SAYS_NOTHING = re.compile(r"(?:(?:the|an?|incident|outage|postmortem|report|on|of|from|at|for)\s*)*", re.IGNORECASE)
 _LONGEST_FIRST_LINE = 150
 _NO_TITLE = re.compile(r"\s*(?:\*(?!\*)|[-+>|#`<!]|\d+[.)]\s|\[)")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -87,7 +88,8 @@ def _from_text(draft: Draft, main: Node) -> None:
 def set_title(draft: Draft, heading: str) -> None:
     """Set the title from a heading; what was left out of it is kept beside it."""
     said = plain(heading) or heading.strip()
-    title = _DAY_LAST.sub("", _DAY_FIRST.sub("", _PREFIX.sub("", _ON_DAY.sub("", said)))).strip(" :,–-") or said
+    title = _DAY_LAST.sub("", _DAY_FIRST.sub("", _PREFIX.sub("", _ON_DAY.sub("", said)))).strip(" :,–-")
+    title = said if _SAYS_NOTHING.fullmatch(title) else title
     before = str(draft.data.get("title", ""))
     if before and not _EMPTY.fullmatch(before):
         draft.comment(("title",), heading)

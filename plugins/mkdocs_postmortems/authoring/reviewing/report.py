@@ -128,7 +128,7 @@ def _finding(diagnostic: Diagnostic) -> str:
 
 
 def _similar(changes: Changes, incident: Incident) -> Iterator[str]:
-    for found in similar(changes.after, incident, _MOST_SIMILAR):
+    for found in similar(changes.after, incident, _MOST_SIMILAR, past=True):
         other = found.incident
         yield f"- {code(other.name)} {plain(other.title)} ({day_of(other) or 'no day known'}): {found.follow_up}; {_why(found)}"
         yield from (f"  - {_action(item)}" for item in found.open_actions[:_MOST_ACTIONS])
