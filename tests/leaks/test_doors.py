@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from mkdocs_postmortems.cli import postmortems
 from searching import found, searched
-from sites import NOW, fingerprint
+from sites import NOW, SmallSite, fingerprint, incident
 from spiking import Sites
 
 
@@ -83,3 +83,14 @@ def test_check_says_what_everybody_would_see(sites: Sites, monkeypatch: pytest.M
     data = json.loads(run(monkeypatch, sites.folders["internal"], "check", "--audience", "public", "--format", "json").output)
     assert sorted(entry["reason"] for entry in data["incidents"] if not entry["published"]) == ["draft", "internal", "internal"]
     assert {entry["id"]: entry["left_out"] for entry in data["incidents"]}["2026-02-01-slow"] == {}
+
+
+def test_check_says_how_to_publish_something(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where everybody would see nothing, the way out is said; every form for people says it, and that for code scanning stays what it is."""
+    site = SmallSite(tmp_path).configure("site_name: Ours\nplugins: [search, postmortems]\n")
+    site.write("incidents/2026-03-02-checkout.yml", incident())
+    for form in ("full", "concise", "github"):
+        output = run(monkeypatch, tmp_path, "check", "--audience", "public", "--format", form).output
+        assert output.endswith("everybody would see 0 of 1 incident\nnot published: 1 internal\nan incident is published once it says `audience: public`\n")
+        assert "everybody" not in run(monkeypatch, tmp_path, "check", "--format", form).output
+    assert set(json.loads(run(monkeypatch, tmp_path, "check", "--audience", "public", "--format", "sarif").output)) >= {"runs", "version"}
