@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import Visit
-from mkdocs_postmortems.catalogue import Catalogue, day_of
+from mkdocs_postmortems.catalogue import Catalogue
 from mkdocs_postmortems.model import Incident
 from playwright.sync_api import Page, expect
 
@@ -29,7 +29,7 @@ Selection = Mapping[str, list[str]]
 
 def values(incident: Incident) -> dict[str, set[str]]:
     """Return an incident's values by facet, as addresses spell them."""
-    day = day_of(incident)
+    day = incident.day
     return {
         "severity": {incident.severity.value if incident.severity else "none"},
         "service": set(incident.services),
@@ -96,7 +96,7 @@ def test_facets_count_what_the_files_say(visit: Visit, incidents: Catalogue, sel
     assert shown_counts(page) == expected_counts(incidents, selection)
     assert query(page) == selection
     assert page.locator(".pm-facets [aria-current=true]").count() == sum(map(len, selection.values()))
-    assert page.locator(".pm-mark:not(.pm-out)").count() == len([incident for incident in left if day_of(incident)])
+    assert page.locator(".pm-mark:not(.pm-out)").count() == len([incident for incident in left if incident.day])
 
 
 def test_no_more_than_is_left(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import Catalogue, Match, day_of
+from mkdocs_postmortems.catalogue import Catalogue, Match
 from mkdocs_postmortems.model import ActionItem, Incident
 
 __all__ = ["Similar", "reasons", "similar"]
@@ -52,7 +52,7 @@ def similar(catalogue: Catalogue, what: str | Incident, most: int = 5, *, past: 
 
 def _is_past(other: Incident, incident: Incident) -> bool:
     """Whether an incident began before another, as far as both days are known."""
-    then, now = day_of(other), day_of(incident)
+    then, now = other.day, incident.day
     return other.stem != incident.stem and (then is None or now is None or then <= now)
 
 

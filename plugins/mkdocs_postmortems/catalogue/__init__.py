@@ -100,7 +100,7 @@ class Catalogue:
     @cached_property
     def years(self) -> dict[int, tuple[Incident, ...]]:
         """Incidents by year, latest first; those whose day is not known are in none."""
-        years = _group(self.incidents, lambda incident: [day.year] if (day := day_of(incident)) else [], int)
+        years = _group(self.incidents, lambda incident: [day.year] if (day := incident.day) else [], int)
         return dict(reversed(years.items()))
 
     @cached_property
@@ -147,13 +147,6 @@ class Catalogue:
     def related(self, incident: Incident) -> tuple[Relative, ...]:
         """Return the incidents that belong to this one."""
         return self._related[incident.stem]
-
-
-def day_of(incident: Incident) -> dt.date | None:
-    """Return the day an incident began, in its own zone; for somebody else's, the day it was published if that is all we know."""
-    if started := incident.milestones.started:
-        return started.earliest.date()
-    return incident.external.published_at if incident.external else None
 
 
 def load(  # noqa: PLR0913
@@ -261,7 +254,7 @@ def newest_first(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
 def _age(incident: Incident) -> tuple[float, str]:
     if started := incident.milestones.started:
         return (-started.earliest.timestamp(), incident.stem)
-    day = day_of(incident)
+    day = incident.day
     return (-dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() if day else float("inf"), incident.stem)
 
 

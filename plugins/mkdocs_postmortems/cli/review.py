@@ -14,7 +14,7 @@ from mkdocs_postmortems.authoring.reviewing import changes
 from mkdocs_postmortems.authoring.reviewing import report as written
 from mkdocs_postmortems.authoring.similar import Similar, reasons
 from mkdocs_postmortems.authoring.similar import similar as most_similar
-from mkdocs_postmortems.catalogue import Catalogue, day_of, load
+from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.cli.common import Misuse, config_option, configure, followed, today_option
 from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.model import Incident
@@ -88,6 +88,6 @@ def _lines(number: int, found: Similar) -> Iterator[str]:
     other = found.incident
     yield visible(f"{number}. {other.name}  {other.title}")
     shared = "; ".join(f"{name}: {', '.join(values)}" for name, values in reasons(found))
-    yield visible(f"   {day_of(other) or 'no day known'}, {found.score:.0%} alike{f'; {shared}' if shared else ''}")
+    yield visible(f"   {other.day or 'no day known'}, {found.score:.0%} alike{f'; {shared}' if shared else ''}")
     yield f"   {found.follow_up}"
     yield from (visible(f"   - {item.action}") for item in found.open_actions)

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pydantic_core import to_json
 
-from mkdocs_postmortems.catalogue import Catalogue, day_of
+from mkdocs_postmortems.catalogue import Catalogue
 from mkdocs_postmortems.catalogue.metrics import Distribution, Outcome, distribution, outcome
 from mkdocs_postmortems.exports.contract import contract_files
 from mkdocs_postmortems.exports.incidents import action, document, document_address, summary
@@ -71,7 +71,7 @@ def _services(outlet: Outlet) -> Services:
 
 
 def _service(outlet: Outlet, name: str, incidents: tuple[Incident, ...]) -> Service:
-    days = [day for incident in incidents if incident.counts and (day := day_of(incident))]
+    days = [day for incident in incidents if incident.counts and (day := incident.day)]
     states = Counter(outlet.state(task) for incident in incidents for task in outlet.tasks.get(incident.stem, ()) if task.item.is_open)
     return Service(
         name=name,
@@ -97,7 +97,7 @@ def _cause(outlet: Outlet, cause: Category, incidents: tuple[Incident, ...]) -> 
 def _metrics(outlet: Outlet) -> Metrics:
     catalogue, today = outlet.site.catalogue, outlet.site.settings.today
     counted = catalogue.counted
-    days = (day_of(incident) for incident in counted)
+    days = (incident.day for incident in counted)
     return Metrics(
         as_of=today.isoformat(),
         incidents=_counts(catalogue),

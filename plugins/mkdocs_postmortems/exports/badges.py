@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.feeds import xml_text
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.model import Incident
@@ -42,7 +42,7 @@ def _badges(outlet: Outlet, folder: str, prefix: str, incidents: Sequence[Incide
 
 def _days(incidents: Sequence[Incident], today: dt.date) -> int | None:
     """Return the days since the latest incident that counts; 0 while one goes on."""
-    known = [today if incident.is_ongoing else day for incident in incidents if incident.counts and (day := day_of(incident))]
+    known = [today if incident.is_ongoing else day for incident in incidents if incident.counts and (day := incident.day)]
     return max((today - max(known)).days, 0) if known else None
 
 

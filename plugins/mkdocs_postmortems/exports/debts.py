@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.catalogue import Task
 
 __all__ = ["Debt", "debts"]
 
@@ -34,7 +34,7 @@ def debts(tasks: Iterable[Task], day: dt.date) -> tuple[Debt, ...]:
 
 def _open(tasks: Iterable[Task], day: dt.date) -> Iterator[Debt]:
     for task in tasks:
-        item, began = task.item, day_of(task.incident)
+        item, began = task.item, task.incident.day
         if (began is None or began <= day) and (item.is_open or (item.completed is not None and item.completed > day)):
             yield Debt(task, max((day - item.due).days, 0) if item.due else 0)
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.exports.feeds import xml_text
 from mkdocs_postmortems.exports.incidents import document_address
 from mkdocs_postmortems.exports.outlet import Outlet
@@ -96,7 +95,7 @@ class Heads:
         if outlet.root:
             facts |= {"og:url": outlet.page(Ref(page.address))}
             facts |= {"og:image": picture} if incident and (picture := self._picture(incident)) else {}
-        if incident and (day := day_of(incident)):
+        if incident and (day := incident.day):
             facts |= {"article:published_time": day.isoformat()}
         if incident and (last := self.date(page)):
             facts |= {"article:modified_time": last.isoformat()}
@@ -115,7 +114,7 @@ class Heads:
         incident = self._incidents.get(page.address)
         if incident is None or incident.external:
             return
-        outlet, day, last = self._outlet, day_of(incident), self.date(page)
+        outlet, day, last = self._outlet, incident.day, self.date(page)
         facts: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "TechArticle",

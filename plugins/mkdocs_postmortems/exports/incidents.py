@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_postmortems.catalogue import Relative, Task, day_of
+from mkdocs_postmortems.catalogue import Relative, Task
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.records import Action, Document, Length, Phase, Relation, Summary, Times
 from mkdocs_postmortems.exports.written import instant, moment, seconds, written
@@ -17,7 +17,7 @@ def document_address(outlet: Outlet, incident: Incident) -> str:
 
 def summary(outlet: Outlet, incident: Incident) -> Summary:
     """Return an incident in short."""
-    site, times, day, last = outlet.site, incident.milestones, day_of(incident), outlet.latest[incident.stem]
+    site, times, day, last = outlet.site, incident.milestones, incident.day, outlet.latest[incident.stem]
     return Summary(
         id=incident.stem,
         name=incident.name,

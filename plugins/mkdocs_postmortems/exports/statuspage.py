@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.model import Incident, Severity, Status
@@ -31,7 +30,7 @@ _WORST = tuple(_OVERALL)
 
 def statuspage_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
     """Yield the documents of the interface; only incidents that count, and of which at least the day is known, are in them."""
-    known = [incident for incident in outlet.incidents if incident.counts and day_of(incident)]
+    known = [incident for incident in outlet.incidents if incident.counts and incident.day]
     components = _components(outlet)
     unresolved = [incident for incident in known if incident.is_ongoing]
     going_on = [_incident(outlet, incident, components) for incident in unresolved]
@@ -76,7 +75,7 @@ def _components(outlet: Outlet) -> dict[str, dict[str, Any]]:
 
 
 def _component(outlet: Outlet, position: int, name: str, incidents: tuple[Incident, ...]) -> dict[str, Any]:
-    days = [_started(outlet, incident) for incident in incidents if day_of(incident)] or [outlet.site.settings.now]
+    days = [_started(outlet, incident) for incident in incidents if incident.day] or [outlet.site.settings.now]
     broken = [i for i in incidents if i.counts and i.is_ongoing and i.current_status != Status.MONITORING]
     worst = min((_impact(incident) for incident in broken), key=_WORST.index, default="none")
     return {
@@ -99,7 +98,7 @@ def _component(outlet: Outlet, position: int, name: str, incidents: tuple[Incide
 def _started(outlet: Outlet, incident: Incident) -> dt.datetime:
     if started := incident.milestones.started:
         return started.earliest
-    return midnight(outlet.site, day_of(incident) or outlet.site.settings.today)
+    return midnight(outlet.site, incident.day or outlet.site.settings.today)
 
 
 def _incident(outlet: Outlet, incident: Incident, components: Mapping[str, dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.written import instant, seconds
 from mkdocs_postmortems.model import Elapsed, Entry, Impact, Incident
@@ -74,7 +74,7 @@ def tables(outlet: Outlet) -> tuple[Table, ...]:
 
 
 def _incident(outlet: Outlet, incident: Incident) -> tuple[Cell, ...]:
-    site, day, times = outlet.site, day_of(incident), incident.milestones
+    site, day, times = outlet.site, incident.day, incident.milestones
     symptoms, summary, story = told(incident)
     return (
         *(incident.stem, incident.name, incident.title, incident.type.value),

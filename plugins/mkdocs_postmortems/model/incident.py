@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -147,7 +148,14 @@ class Incident(Part):
                 kinds.setdefault(entry.kind, []).append(entry)
         return kinds
 
-    @property
+    @cached_property
+    def day(self) -> dt.date | None:
+        """The day it began, in its own zone; for somebody else's, the day it was published if that is all we know."""
+        if started := self.milestones.started:
+            return started.earliest.date()
+        return self.external.published_at if self.external else None
+
+    @cached_property
     def current_status(self) -> Status:
         """The status as given, or else as the times tell it."""
         if self.status:
@@ -156,7 +164,7 @@ class Incident(Part):
             return Status.RESOLVED
         return Status.MONITORING if self.milestones.mitigated else Status.INVESTIGATING
 
-    @property
+    @cached_property
     def is_ongoing(self) -> bool:
         """Whether it is not over yet."""
         return self.current_status != Status.RESOLVED
@@ -166,27 +174,27 @@ class Incident(Part):
         """Whether it counts in the numbers: our own, and neither a near miss nor a drill."""
         return self.type == IncidentType.INCIDENT and self.external is None
 
-    @property
+    @cached_property
     def time_to_detect(self) -> Elapsed | None:
         """From started to detected."""
         return elapsed(self.milestones.started, self.milestones.detected)
 
-    @property
+    @cached_property
     def time_to_acknowledge(self) -> Elapsed | None:
         """From detected to acknowledged."""
         return elapsed(self.milestones.detected, self.milestones.acknowledged)
 
-    @property
+    @cached_property
     def time_to_mitigate(self) -> Elapsed | None:
         """From started to mitigated: how long users were affected."""
         return elapsed(self.milestones.started, self.milestones.mitigated)
 
-    @property
+    @cached_property
     def time_to_resolve(self) -> Elapsed | None:
         """From started to resolved: the duration."""
         return elapsed(self.milestones.started, self.milestones.resolved)
 
-    @property
+    @cached_property
     def phases(self) -> tuple[Phase, ...]:
         """The stretches between its milestones."""
         return self.milestones.phases()

@@ -80,6 +80,7 @@ class Desk:
     def __init__(self, config: MkDocsConfig, root: Path, settings: Settings) -> None:
         self._config, self._root, self._path = config, root, settings.path
         self._audience = settings.audience
+        self._from_docs = Path(os.path.relpath(root, config.docs_dir)).as_posix()
         self._languages = Languages(config)
         self.pages: dict[str, Leaf] = {}
         self.attachments: dict[str, File] = {}
@@ -132,7 +133,7 @@ class Desk:
         file.abs_src_path = str(source)
         # An incident's file holds what only colleagues may see, so a site for everybody does not say where it is.
         if page.source and self._audience == Audience.INTERNAL:
-            file.edit_uri = posixpath.join(*Path(os.path.relpath(source, self._config.docs_dir)).parts)
+            file.edit_uri = posixpath.join(self._from_docs, page.source)
         leaf = Leaf(page, file, MkDocsPage(None, file, self._config).edit_url)
         # MkDocs makes the page itself, with the title that it has in the navigation.
         file.page = None

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.catalogue.metrics import Outcome, outcome
 from mkdocs_postmortems.views.page import Content, Ref, Term
 from mkdocs_postmortems.views.shared import Site
@@ -41,7 +40,7 @@ def follow_through(site: Site) -> FollowThrough | None:
     by_year: dict[str, Counter[Outcome]] = defaultdict(Counter)
     for task in site.catalogue.tasks:
         if task.incident.counts:
-            day = day_of(task.incident)
+            day = task.incident.day
             by_year[str(day.year) if day else ""][outcome(task.item, site.settings.today)] += 1
     if not by_year:
         return None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident, IncidentType, Review
 from mkdocs_postmortems.views.changes import last_change
 from mkdocs_postmortems.views.head import head
@@ -60,7 +59,7 @@ def incident_page(site: Site, incident: Incident, earlier: Incident | None, late
         next=site.address(later.stem) if later else None,
         hide=("navigation",),
         tags=incident.tags,
-        date=day_of(incident),
+        date=incident.day,
         spoken=_spoken(site, incident),
         search=_search(site, incident),
     )
@@ -154,7 +153,7 @@ def _search(site: Site, incident: Incident) -> SearchEntry | None:
     """Return what a search finds an incident by: symptoms first, then what it did, why, and what stopped it."""
     if incident.review == Review.DRAFT:
         return None
-    day = day_of(incident)
+    day = incident.day
     kind = [] if incident.type == IncidentType.INCIDENT else [site.words(f"type.{incident.type}")]
     labels = [*incident.services, *(site.words(f"cause.{cause}") for cause in incident.categories), *incident.tags, *kind]
     impact_text = incident.impact.description if incident.impact else None

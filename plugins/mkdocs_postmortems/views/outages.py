@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.page import Clock, Content, Page, Ref, Section, Shelf, Term
 from mkdocs_postmortems.views.rows import Group, Numbers, Row, by_year, groups, narrowed, row, shelf
@@ -110,7 +109,7 @@ def outages_page(site: Site) -> Page:
 
 def _latest(site: Site, incidents: Sequence[Incident]) -> tuple[Term, Clock] | None:
     latest = next((incident for incident in incidents if incident.counts), None)
-    day = day_of(latest) if latest else None
+    day = latest.day if latest else None
     if latest is None or day is None:
         return None
     ago = site.words.ago(max((site.settings.today - day).days, 0))
@@ -161,7 +160,7 @@ def _lede(site: Site, incidents: Sequence[Incident], *, dated: bool = True) -> s
     if not incidents:
         return site.words("nothing_yet", folder=f"{site.settings.incidents_dir}/")
     counted = [incident for incident in incidents if incident.counts]
-    days = [day for incident in counted if (day := day_of(incident))]
+    days = [day for incident in counted if (day := incident.day)]
     said = [site.words.count("n_incidents", len(counted))] if counted else []
     if dated and days:
         said = [site.words("since", incidents=said[0], month=site.words.month(min(days)))]

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.page import Content, Page, Ref, Section, Term
 from mkdocs_postmortems.views.rows import Row, row
@@ -88,7 +87,7 @@ def _anniversaries(site: Site) -> Iterator[Anniversary]:
     today = site.settings.today
     near: list[tuple[int, dt.date, Incident]] = []
     for incident in site.catalogue.counted:
-        day = day_of(incident)
+        day = incident.day
         if day and (ahead := _days_until(day, today)) < _DAYS_AHEAD and day < today + dt.timedelta(days=ahead):
             near.append((ahead, day, incident))
     for ahead, day, incident in sorted(near, key=lambda found: (found[0], found[1], found[2].stem)):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.model import ActionStatus, Incident
 from mkdocs_postmortems.views.page import Badge, Content, Page, Ref, Section, Term, Text
 from mkdocs_postmortems.views.shared import Site
@@ -85,8 +85,8 @@ def _times(site: Site, chain: Sequence[Incident]) -> list[Time]:
 
 def _time(site: Site, incident: Incident, before: Sequence[Incident]) -> Time:
     """Return one of the times; `before` are the earlier ones, the latest first."""
-    day = day_of(incident)
-    earlier = day_of(before[0]) if before else None
+    day = incident.day
+    earlier = before[0].day if before else None
     left = tuple(_left(site, task) for task in _undone(site, before, day)) if day else ()
     return Time(
         severity=site.severity(incident.severity),

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Shelf, Term, severity_value, shelf_name
 from mkdocs_postmortems.views.shared import Site
@@ -95,7 +94,7 @@ def row(site: Site, incident: Incident) -> Row:
 
 def narrowed(site: Site, incident: Incident, numbers: Numbers) -> Row:
     """Return an incident as the index shows it: with what it is narrowed down by."""
-    day = day_of(incident)
+    day = incident.day
     facets = [
         ("severity", severity_value(incident.severity)),
         *(("service", service) for service in dict.fromkeys(incident.services)),
@@ -149,7 +148,7 @@ def by_year(incidents: Iterable[Incident]) -> dict[str, tuple[Incident, ...]]:
     """
     years: dict[str, list[Incident]] = defaultdict(list)
     for incident in incidents:
-        day = day_of(incident)
+        day = incident.day
         years[str(day.year) if day else ""].append(incident)
     return {year: tuple(years[year]) for year in sorted(years, key=lambda year: int(year or 0), reverse=True)}
 

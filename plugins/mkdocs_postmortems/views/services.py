@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.catalogue.metrics import burden
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.lengths import how_long
@@ -172,7 +172,7 @@ def _causes(site: Site, incidents: Sequence[Incident]) -> Recurring | None:
         (
             Term(site.words(f"cause.{cause}"), site.facet("cause", cause)),
             site.words.count("n_incidents", len(by_cause[cause])),
-            tuple((Term(i.title, site.incident(i)), site.day(i) if day_of(i) else "") for i in by_cause[cause]),
+            tuple((Term(i.title, site.incident(i)), site.day(i) if i.day else "") for i in by_cause[cause]),
         )
         for cause in again
     )

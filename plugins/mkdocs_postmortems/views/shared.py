@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from mkdocs_postmortems.catalogue import Catalogue, beside, day_of
+from mkdocs_postmortems.catalogue import Catalogue, beside
 from mkdocs_postmortems.model import Incident, IncidentType, Severity
 from mkdocs_postmortems.rules.names import fold, is_device
 from mkdocs_postmortems.settings import Settings
@@ -131,7 +131,7 @@ class Site:
 
     def day(self, incident: Incident) -> str:
         """Return the day an incident began."""
-        day = day_of(incident)
+        day = incident.day
         return self.words.date(day) if day else self.words("no_date_known")
 
     def span(self, first: Moment, last: Moment | None = None) -> Span:

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.page import Ref, severity_value
 from mkdocs_postmortems.views.shared import Site
@@ -45,7 +44,7 @@ def strip(site: Site, incidents: Sequence[Incident]) -> Strip | None:
     """Return the strip of years; None where no day is known."""
     weeks: dict[int, dict[int, list[Incident]]] = defaultdict(lambda: defaultdict(list))
     for incident in incidents:
-        if day := day_of(incident):
+        if day := incident.day:
             weeks[day.year][week_of(day)].append(incident)
     if not weeks:
         return None

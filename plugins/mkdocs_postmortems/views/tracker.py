@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import Task, day_of
+from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.model import ActionStatus
 from mkdocs_postmortems.views.page import (
     OPEN_STATES,
@@ -144,12 +144,12 @@ def _shelf(behind: tuple[list[TaskRows], list[TaskRows]]) -> Shelf | None:
 
 def _debt(task: Task) -> tuple[dt.date, dt.date, str, int]:
     """Sort open items by due date, oldest first; those without one last."""
-    return (task.item.due or dt.date.max, day_of(task.incident) or dt.date.max, task.incident.stem, task.number)
+    return (task.item.due or dt.date.max, task.incident.day or dt.date.max, task.incident.stem, task.number)
 
 
 def _recent(task: Task) -> tuple[int, str, int]:
     """Sort closed items by when they were done, latest first."""
-    day = task.item.completed or day_of(task.incident)
+    day = task.item.completed or task.incident.day
     return (-day.toordinal() if day else 0, task.incident.stem, task.number)
 
 
@@ -177,7 +177,7 @@ def _owner_counts(site: Site, still_open: int, overdue: int) -> str:
 
 def _row(site: Site, task: Task) -> TaskRow:
     incident = task.incident
-    began = day_of(incident)
+    began = incident.day
     return TaskRow(
         action=action_row(site, task),
         severity=site.severity(incident.severity),
@@ -200,6 +200,6 @@ def _distance(site: Site, task: Task) -> str:
 
 def _age(site: Site, task: Task) -> str:
     """Return the time since the incident: until now, or until the item was done."""
-    began = day_of(task.incident)
+    began = task.incident.day
     until = site.settings.today if task.item.is_open else task.item.completed
     return site.words.age(max((until - began).days, 0)) if began and until else ""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import median
 
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.model import Incident, Severity
 from mkdocs_postmortems.views.follow_through import follow_through
 from mkdocs_postmortems.views.lengths import how_long, where_time_goes
@@ -77,7 +76,7 @@ def trends_page(site: Site) -> Page:
 def _top(site: Site, title: str) -> Top:
     counted, words = site.catalogue.counted, site.words
     others = len(site.catalogue.incidents) - len(counted)
-    days = [day for incident in counted if (day := day_of(incident))]
+    days = [day for incident in counted if (day := incident.day)]
     count = words.count("n_incidents", len(counted))
     said = words("since", incidents=count, month=words.month(min(days))) if days else count
     lede = f"{said}." if counted else words("no_trends")
@@ -104,7 +103,7 @@ def _sections(site: Site) -> Iterator[Section]:
 
 def _when(site: Site, incidents: Sequence[Incident]) -> Quarters | None:
     """Return incidents by quarter; None where no day is known."""
-    dated = [(day, incident) for incident in reversed(incidents) if (day := day_of(incident))]
+    dated = [(day, incident) for incident in reversed(incidents) if (day := incident.day)]
     if not dated:
         return None
     quarters: dict[tuple[int, int], list[Incident]] = defaultdict(list)

@@ -9,7 +9,6 @@ from mkdocs_postmortems.authoring.fixing.proof import meaning
 from mkdocs_postmortems.authoring.reviewing.changes import Changes
 from mkdocs_postmortems.authoring.reviewing.markup import code, plain, said
 from mkdocs_postmortems.authoring.similar import Similar, reasons, similar
-from mkdocs_postmortems.catalogue import day_of
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.model import ActionItem, Audience, Elapsed, Incident, Review
 from mkdocs_postmortems.rules.moments import shown
@@ -130,7 +129,7 @@ def _finding(diagnostic: Diagnostic) -> str:
 def _similar(changes: Changes, incident: Incident) -> Iterator[str]:
     for found in similar(changes.after, incident, _MOST_SIMILAR, past=True):
         other = found.incident
-        yield f"- {code(other.name)} {plain(other.title)} ({day_of(other) or 'no day known'}): {found.follow_up}; {_why(found)}"
+        yield f"- {code(other.name)} {plain(other.title)} ({other.day or 'no day known'}): {found.follow_up}; {_why(found)}"
         yield from (f"  - {_action(item)}" for item in found.open_actions[:_MOST_ACTIONS])
 
 
