@@ -58,6 +58,7 @@ def mended(text: str, name: str = NAME) -> str:
         ("contributing_factors:\n  - Nobody knew: the page was old", 'contributing_factors:\n  - "Nobody knew: the page was old"'),
         ("service: checkout", "services: [checkout]"),
         ("tags: single", "tags: [single]"),
+        ("Resolution:", "resolution:"),
         ("Resolved At: 2026-03-02 09:50", "resolved_at: 2026-03-02 09:50"),
         ("tasks:\n  - title: One\n    assignee: team-a", "action_items:\n  - action: One\n    owner: team-a"),
         ("timeline:\n  - {at: 2026-03-02 09:10, text: It broke.}", "timeline:\n  - {time: 2026-03-02 09:10, event: It broke.}"),

@@ -81,7 +81,7 @@ def mended(data: dict[str, Any], found: Iterable[Repair]) -> dict[str, Any]:
         last = repair.route[-1]
         if repair.value is not None:
             holder[last] = repair.value
-        if repair.key is not None:
+        if repair.key is not None and last in holder:  # a key without a value has none here either
             holder[repair.key] = holder.pop(last)
     return data
 
