@@ -179,6 +179,12 @@ def test_one_mistake_hides_no_other(fragment: str, expected: list[str]):
     assert codes(examples(fragment)) == expected
 
 
+def test_a_section_stands_after_a_field():
+    """A field is known however it is spelt; anything else is a warning, and the section stands at the end."""
+    found = examples("sections:\n  - {title: A, body: a, after: Root cause}\n  - {title: B, body: b, after: action-items}\n  - {title: C, body: c, after: causes}\n")
+    assert [(d.rule.code, d.level, d.message) for d in found] == [("PM006", "warning", "`causes` is no field that a section can follow")]
+
+
 def test_an_entry_that_is_half_there_is_one_finding():
     """A time alone lacks its text, a text alone its time, and the message shows the short form."""
     found = examples("timeline:\n  - 2026-03-02 09:20:\n  - 2026-03-02 09:25\n  - 09:30 – 09:40 CET\n  - Nobody knows when.\n  - {}\n")

@@ -33,6 +33,7 @@ from mkdocs_postmortems.model.vocabularies import (
 from mkdocs_postmortems.timestamps import Moment
 
 __all__ = [
+    "PLACES",
     "ActionItem",
     "Correction",
     "Cost",
@@ -197,6 +198,13 @@ class Lessons(Part):
     learned: tuple[Prose, ...] = field("What we learned", "Lessons of no particular kind.", ["Replicas drift."], default=())
 
 
+# The fields that a section can follow.
+PLACES = (
+    "summary", "symptoms", "resolution", "impact", "detection", "timeline", "trigger", "root_cause", "contributing_factors",
+    "lessons", "prevention", "action_items", "related",
+)  # fmt: skip
+
+
 class Section(Part):
     """A part of the story that has no field of its own."""
 
@@ -204,6 +212,12 @@ class Section(Part):
     body: Prose = field("Body", "Its text.", "Declined payments were never captured.", default=..., also=("text", "content"))
     after: Line | None = field("After", "The field after which it stands; at the end if left out.", "impact")
     audience: Audience | None = field("Audience", "Who may see it.", "public", also=("visibility",))
+
+    @property
+    def place(self) -> str | None:
+        """The field after which it stands, however that is spelt; None where it names none that a section can follow."""
+        named = re.sub(r"[\s-]+", "_", (self.after or "").strip().casefold())
+        return named if named in PLACES else None
 
 
 class Relation(Part):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from mkdocs_postmortems.diagnostics import Finding
+from mkdocs_postmortems.diagnostics import Finding, Level
 from mkdocs_postmortems.model import Incident, IncidentType
+from mkdocs_postmortems.model.parts import PLACES
 from mkdocs_postmortems.rules.records.completeness import RULES
 from mkdocs_postmortems.rules.templates import check_templates
 from mkdocs_postmortems.settings import Settings
@@ -99,6 +100,15 @@ def check_images(incident: Incident, _: Settings) -> Iterator[Finding]:
             )
 
 
+def check_places(incident: Incident, _: Settings) -> Iterator[Finding]:
+    """PM006: a section of the author's own stands after a field that there is."""
+    for index, section in enumerate(incident.sections):
+        if section.after and section.place is None:
+            cure = f"choose from {', '.join(f'`{place}`' for place in PLACES)}; without it, the section stands at the end"
+            message = f"`{section.after}` is no field that a section can follow"
+            yield Finding("PM006", ("sections", index, "after"), message, cure, level=Level.WARNING)
+
+
 CHECKS = (
     check_severity,
     check_cause,
@@ -107,5 +117,6 @@ CHECKS = (
     check_timeline,
     check_services,
     check_images,
+    check_places,
     check_templates,
 )

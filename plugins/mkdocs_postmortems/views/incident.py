@@ -112,7 +112,7 @@ _AFTER = {
 
 def _placed(site: Site, incident: Incident) -> Iterator[Section]:
     """Yield all sections, the author's own ones where they belong: after their field, or before the related incidents."""
-    own = [(_AFTER.get(section.after or "", "-"), made) for section, made in zip(incident.sections, _own(incident), strict=True)]
+    own = [(_AFTER.get(section.place or "", "-"), made) for section, made in zip(incident.sections, _own(incident), strict=True)]
     usual = list(_sections(site, incident))
     present = {section.id for section in usual} | {""}
     yield from (made for after, made in own if after == "")
