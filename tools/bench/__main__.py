@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from building import build, builds, rebuilds, until_seen
-from engines import ROOT, Engine, engines, peers, table_site
+from engines import ROOT, engines, ours, peers, table_site
 from reading import listed, searched
 
 MANUAL = ROOT / "docs" / "guide" / "performance.md"
@@ -54,23 +54,22 @@ def _built(chosen: argparse.Namespace, programs: Path) -> Iterator[Row]:
     again = rebuilds([*sites.values()], chosen.repeat)
     yield "build after a change of one file, CPU s", *(again[name].seconds for name in sites)
     yield "`mkdocs serve`, from saving to seeing, s", until_seen(sites["ours"], chosen.repeat), until_seen(sites["material"], chosen.repeat), None
-    ours, theirs = (searched(sites[name].site, chosen.repeat) for name in ("ours", "material"))
-    yield f"search in {of}, KB before the first result", ours.size / 1000, theirs.size / 1000, None
-    yield f"search in {of}, s until the first result", ours.seconds, theirs.seconds, None
+    here, there = (searched(sites[name].site, chosen.repeat) for name in ("ours", "material"))
+    yield f"search in {of}, KB before the first result", here.size / 1000, there.size / 1000, None
+    yield f"search in {of}, s until the first result", here.seconds, there.seconds, None
 
 
 def _read(chosen: argparse.Namespace, programs: Path) -> Iterator[Row]:
     work, of = chosen.cache.resolve() / "sites", f"{chosen.readers:,} incidents"
-    ours: Engine = engines(work, programs, chosen.readers)["ours"]
-    plain = table_site(work, programs, chosen.readers)
-    cost = build(ours)
+    site, plain = ours(work, chosen.readers), table_site(work, programs, chosen.readers)
+    cost = build(site)
     build(plain)
     yield f"build {of}, CPU s", cost.seconds, None, None
     yield f"build {of}, largest process MiB", cost.memory, None, None
-    found = searched(ours.site, chosen.repeat)
+    found = searched(site.site, chosen.repeat)
     yield f"search in {of}, KB before the first result", found.size / 1000, None, None
     yield f"search in {of}, s until the first result", found.seconds, None, None
-    list_of_ours = listed(ours.site, "incidents/", "[data-value=sev1]", "", chosen.repeat)
+    list_of_ours = listed(site.site, "incidents/", "[data-value=sev1]", "", chosen.repeat)
     table = listed(plain.site, "", "#find", "sev1", chosen.repeat)
     yield f"list of {of}, s until it is drawn; by hand: one table", list_of_ours.settled, table.settled, None
     yield f"list of {of}, s from a choice to its result", list_of_ours.narrowed, table.narrowed, None
@@ -89,7 +88,7 @@ def _head(chosen: argparse.Namespace) -> str:
 
 def _table(rows: list[Row]) -> str:
     lines = ["| What | mkdocs-postmortems | Material, pages by hand | share of that | Hugo, pages by hand |", "|---|---:|---:|---:|---:|"]
-    lines += [f"| {what} | {_figure(ours)} | {_figure(theirs)} | {_figure(ours / theirs if theirs else None)} | {_figure(other)} |" for what, ours, theirs, other in rows]
+    lines += [f"| {what} | {_figure(here)} | {_figure(there)} | {_figure(here / there if there else None)} | {_figure(other)} |" for what, here, there, other in rows]
     return "\n".join(lines)
 
 

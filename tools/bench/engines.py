@@ -12,12 +12,14 @@ from pathlib import Path
 
 from records import Record
 
-__all__ = ["ROOT", "Engine", "engines", "peers", "table_site"]
+__all__ = ["ROOT", "Engine", "engines", "ours", "peers", "table_site"]
 
 ROOT = Path(__file__).parents[2]
+FIRST = Record(1).stem
+PAGE = f"incidents/{FIRST}/"
 _CONFIG = """\
 site_name: Bench
-site_url: {address}
+site_url: https://example.com/
 theme: {{name: material, font: false}}
 plugins: [search{plugins}]
 markdown_extensions: [admonition, attr_list, tables, {{toc: {{permalink: true}}}}, pymdownx.highlight, pymdownx.superfences]
@@ -71,28 +73,30 @@ def peers(cache: Path) -> Path:
     return programs
 
 
-def engines(work: Path, programs: Path, count: int, address: str = "https://example.com/") -> dict[str, Engine]:
+def engines(work: Path, programs: Path, count: int) -> dict[str, Engine]:
     """Write the sites of `count` incidents, and return them by name."""
-    folder = work / str(count)
-    shutil.rmtree(folder, ignore_errors=True)
-    first = Record(1).stem
-    ours = _write(folder / "ours", count, "incidents/{}.yml", Record.file)
-    (ours / "mkdocs.yml").write_text(_CONFIG.format(address=address, plugins=", postmortems"), encoding="utf-8")
-    _index(ours)
-    hand = _write(folder / "material", count, "docs/incidents/{}.md", Record.page)
-    nav = "nav: [{Home: index.md}]\nnot_in_nav: incidents/\n"
-    (hand / "mkdocs.yml").write_text(_CONFIG.format(address=address, plugins="") + nav, encoding="utf-8")
-    _index(hand)
-    hugo = _write(folder / "hugo", count, "content/incidents/{}.md", lambda record: f"---\ntitle: {record.stem}\n---\n\n{record.page()}")
-    (hugo / "hugo.yaml").write_text(_HUGO, encoding="utf-8")
+    return {engine.name: engine for engine in (ours(work, count), _material(work, programs, count), _hugo(work, programs, count))}
+
+
+def ours(work: Path, count: int) -> Engine:
+    """Write a site of incident files."""
+    folder = _write(work / str(count) / "ours", count, "incidents/{}.yml", Record.file)
+    _configure(folder, ", postmortems")
+    return Engine("ours", folder, (sys.executable, "-m", "mkdocs", "build", "-q"), folder / f"incidents/{FIRST}.yml", PAGE)
+
+
+def _material(work: Path, programs: Path, count: int) -> Engine:
+    folder = _write(work / str(count) / "material", count, "docs/incidents/{}.md", Record.page)
+    _configure(folder, "", "nav: [{Home: index.md}]\nnot_in_nav: incidents/\n")
+    return Engine("material", folder, (str(programs / "mkdocs"), "build", "-q"), folder / f"docs/incidents/{FIRST}.md", PAGE)
+
+
+def _hugo(work: Path, programs: Path, count: int) -> Engine:
+    folder = _write(work / str(count) / "hugo", count, "content/incidents/{}.md", lambda record: f"---\ntitle: {record.stem}\n---\n\n{record.page()}")
+    _save(folder / "hugo.yaml", _HUGO)
     for name, text in {"baseof": _BASE, "list": _LIST, "single": '{{ define "main" }}{{ .Content }}{{ end }}\n'}.items():
-        _save(hugo / f"layouts/_default/{name}.html", text)
-    page = f"incidents/{first}/"
-    return {
-        "ours": Engine("ours", ours, (sys.executable, "-m", "mkdocs", "build", "-q"), ours / f"incidents/{first}.yml", page),
-        "material": Engine("material", hand, (str(programs / "mkdocs"), "build", "-q"), hand / f"docs/incidents/{first}.md", page),
-        "hugo": Engine("hugo", hugo, (str(programs / "hugo"), "--quiet", "--destination", "site", "--noBuildLock"), hugo / f"content/incidents/{first}.md", page),
-    }
+        _save(folder / f"layouts/_default/{name}.html", text)
+    return Engine("hugo", folder, (str(programs / "hugo"), "--quiet", "--destination", "site", "--noBuildLock"), folder / f"content/incidents/{FIRST}.md", PAGE)
 
 
 def table_site(work: Path, programs: Path, count: int) -> Engine:
@@ -101,18 +105,20 @@ def table_site(work: Path, programs: Path, count: int) -> Engine:
     rows = [f"| [{record.facts['title']}](#{record.stem}) | {record.facts['severity']} | {record.facts['started_at']} |" for record in map(Record, range(1, count + 1))]
     script = 'oninput="for (const row of document.querySelectorAll(\'tbody tr\')) row.hidden = !row.textContent.includes(this.value)"'
     _save(folder / "docs/index.md", "\n".join(["# Incidents", "", f'<input id="find" {script}>', "", "| Incident | Severity | Started |", "|---|---|---|", *rows, ""]))
-    _save(folder / "mkdocs.yml", _CONFIG.format(address="https://example.com/", plugins=""))
+    _save(folder / "mkdocs.yml", _CONFIG.format(plugins=""))
     return Engine("table", folder, (str(programs / "mkdocs"), "build", "-q"), folder / "docs/index.md", "")
 
 
 def _write(folder: Path, count: int, name: str, text: Callable[[Record], str]) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
     for record in map(Record, range(1, count + 1)):
         _save(folder / name.format(record.stem), text(record))
     return folder
 
 
-def _index(folder: Path) -> None:
+def _configure(folder: Path, plugins: str, more: str = "") -> None:
     _save(folder / "docs/index.md", "# Home\n")
+    _save(folder / "mkdocs.yml", _CONFIG.format(plugins=plugins) + more)
 
 
 def _save(path: Path, text: str) -> None:
