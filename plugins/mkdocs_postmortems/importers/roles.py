@@ -9,6 +9,12 @@ from mkdocs_postmortems.importers.text import plain
 
 __all__ = ["PROSE", "VALUES", "role_of"]
 
+
+def _folded(heading: str) -> str:
+    text = heading.casefold().replace("&", " and ").replace("'", "").replace("’", "")
+    return " ".join(re.sub(r"[^\w]+|_", " ", text).split())
+
+
 # Headings of a part of the story, without the words `incident`, `the` and the like. Those of one part may be rare each;
 # together they are how most documents say it.
 _STORY = {
@@ -63,7 +69,18 @@ _VALUES = {
     "id": "id; incident id; incident number; postmortem id; reference number; incident; incident no",
     "attendees": "attendees; participants; responders; people involved; involved; present; team; contributors; reviewers",
 }
-_BY_NAME = {name.strip(): role for role, names in (_VALUES | _STORY).items() for name in names.split(";")}
+# The commonest headings in German, French, Spanish, Portuguese, Italian and Japanese.
+_ABROAD = {
+    "summary": "zusammenfassung; überblick; résumé; resumen; resumo; riassunto; 概要; サマリー",
+    "impact": "auswirkungen; auswirkung; impacto; impatto; 影響; 影響範囲",
+    "timeline": "zeitverlauf; zeitleiste; zeitlicher ablauf; ablauf; chronologie; chronologie des événements; cronología; línea de tiempo; cronologia; linha do tempo; 時系列; タイムライン; 経緯",
+    "root_cause": "ursache; grundursache; ursachenanalyse; cause racine; causa raíz; causa; causa raiz; causa principale; 原因; 根本原因",
+    "resolution": "behebung; lösung; résolution; resolución; solución; resolução; solução; risoluzione; 解決; 復旧",
+    "detection": "erkennung; entdeckung; détection; detección; detecção; rilevamento; 検知",
+    "actions": "maßnahmen; folgemaßnahmen; aktionen; actions correctives; plan d'action; acciones; acciones correctivas; ações; ações corretivas; azioni; azioni correttive; アクションアイテム; 再発防止; 再発防止策",
+    "lessons": "erkenntnisse; lehren; leçons apprises; enseignements; lecciones aprendidas; lições aprendidas; lezioni apprese; 学び; 教訓",
+}
+_BY_NAME = {_folded(name): role for role, names in (*_ABROAD.items(), *_VALUES.items(), *_STORY.items()) for name in names.split(";")}
 PROSE = frozenset(_STORY)
 """Roles that introduce a part of the story."""
 VALUES = frozenset(_VALUES)
@@ -97,8 +114,3 @@ def _known(text: str) -> str:
     bare = " ".join(_IDLE.sub(" ", text).split())
     without = " ".join(_SUBJECT.sub(" ", bare).split())
     return _BY_NAME.get(text) or _BY_NAME.get(bare) or _BY_NAME.get(without, "")
-
-
-def _folded(heading: str) -> str:
-    text = heading.casefold().replace("&", " and ").replace("'", "").replace("’", "")
-    return " ".join(re.sub(r"[^\w]+|_", " ", text).split())

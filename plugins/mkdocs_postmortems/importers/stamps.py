@@ -79,7 +79,7 @@ _ZONES = re.compile(rf"(?<![\w+-]){_ZONE}", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:at|on|by|um|à|a las|às|alle|om|kl\.?)\s+(?=[~\d(]|about|around|approx|[a-z]{3,9}\.?,?\s?\d)", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:(?:shortly|just|right)\s+)?(?:after|before|since|until)\s+[*_`]*(?=~?\d{1,2}:\d{2})", re.IGNORECASE)
 # Signs that look like those of times, one for one.
-_LIKE_ASCII = str.maketrans("\u2010\u2011\u2212\u00a0\u202f\u2009\uff1a", "---   :")
+_LIKE_ASCII = str.maketrans("\u2010\u2011\u2212\u00a0\u202f\u2009\uff1a年月日時时分", "---   :-- :: ")
 _SIGN = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff"
 _OPENERS = re.compile(rf"(?:[*_`~<(\[{{\"'“]|[{_SIGN}]+\s*)*(?:-(?=\d))?")
 _SIGNS = re.compile(f"[{_SIGN}]+")
