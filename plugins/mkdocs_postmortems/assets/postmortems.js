@@ -7,6 +7,8 @@
   // So many rows are shown at once: each may need a file of its own, if they are not on the page.
   const FEW = 20
   const MANY = 100
+  // A table of more rows takes a browser many seconds to lay out.
+  const MOST = 1000
 
   const all = (root, selector) => [...root.querySelectorAll(selector)]
 
@@ -269,12 +271,16 @@
       await Promise.all(["open", "closed"].map(async (kind, at) => {
         const names = Array.from({ length: counts[at] }, (_, number) => `${page.dataset.shelf}/${kind}-${number}.js`)
         const parts = await Promise.all(names.map(name => part(new URL(name, location).href)))
-        root.querySelector(`.pm-${kind} > .pm-actions > tbody`)?.append(...parts.flatMap(elements))
+        root.querySelector(`.pm-${kind} > .pm-actions > tbody`)?.append(...parts.flatMap(elements).map(hidden))
       }))
       page.classList.remove("pm-far")
       more?.remove()
       read()
       tick(root, voice)
+    }
+    const hidden = row => {
+      row.hidden = true
+      return row
     }
     const whole = () => fetched ||= fetchAll()
 
@@ -299,14 +305,16 @@
 
     const show = mine => {
       const shown = new Set(mine.filter(tests[chosen.state] || tests.open))
-      rows.forEach(row => { row.hidden = !shown.has(row) })
+      let room = MOST
+      for (const row of rows) row.hidden = !shown.has(row) || room-- < 1
       root.querySelector(".pm-open").hidden = chosen.state === "done"
       const whole = voice.count("n_actions", rows.length)
       if (rows.length) root.querySelector("[role=status]").textContent = shown.size < rows.length ? voice.say("n_of", { n: voice.number(shown.size), all: whole }) : whole
       if (!fold) return
-      const kept = closed.filter(row => owned(row) && (chosen.state !== "done" || isDone(row)))
-      closed.forEach(row => { row.hidden = !kept.includes(row) })
-      fold.querySelector("summary span").textContent = voice.count("n_actions", kept.length)
+      const kept = new Set(closed.filter(row => owned(row) && (chosen.state !== "done" || isDone(row))))
+      room = MOST
+      for (const row of closed) row.hidden = !kept.has(row) || room-- < 1
+      fold.querySelector("summary span").textContent = voice.count("n_actions", kept.size)
       if (chosen.state === "done") fold.open = true
     }
 
