@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -190,8 +191,19 @@ class Desk:
     def _to(self, address: str, ref: Ref) -> str:
         target = self.pages.get(ref.address)
         file = target.file if target else self.attachments.get(ref.address)
-        url = get_relative_url(file.url if file else ref.address, self.pages[address].file.url)
+        url = _relative(file.url if file else ref.address, self.pages[address].file.url)
         return f"{url}#{ref.anchor}" if ref.anchor else url
+
+
+def _relative(url: str, page: str) -> str:
+    """Return an address as seen from a page; from others in the same folder it looks the same, unless it lies below one of them."""
+    folder, slash, own = page.removesuffix("/").rpartition("/")
+    if not page.endswith("/") or url.startswith(f"{folder}{slash}{own}"):
+        return get_relative_url(url, page)
+    return _relative_to_any(url, f"{folder}{slash}\0/")
+
+
+_relative_to_any = lru_cache(maxsize=16_384)(get_relative_url)
 
 
 def _above(index: MkDocsPage | None) -> Section | None:

@@ -37,6 +37,8 @@ def bound_highlighting(markdown: Markdown) -> None:
 
 
 def _bounded(highlighter: Any) -> Any:
+    lexers: dict[tuple[Any, ...], Any] = {}
+
     class Bounded(highlighter):  # type: ignore[misc]
         """Does what its parent does for code that is short enough, in a language that is quick enough."""
 
@@ -49,6 +51,10 @@ def _bounded(highlighter: Any) -> Any:
             self.guess_lang = False
             known, _ = self.get_extended_language(language) if language else ("", {})
             quick = len(src) <= _LONGEST and known.lower() in _LANGUAGES
-            return super().get_lexer(src, language if quick else _PLAIN, *arguments, **options)
+            key = (language if quick else _PLAIN, arguments, tuple(options.items()))
+            # To look one up takes longer than to use it.
+            if key not in lexers:
+                lexers[key] = super().get_lexer(src, key[0], *arguments, **options)
+            return lexers[key]
 
     return Bounded
