@@ -111,7 +111,7 @@ def test_entries_of_a_layout(path: Path) -> None:
     assert "Not placed" not in made.text
     assert errors(made) == []
     clocks = re.findall(r"\d{1,2}:\d{2}", " ".join(entry["time"] for entry in entries))
-    said = re.sub(r"(\d)[.h](\d\d)", r"\1:\2", source)
+    said = re.sub(r"(\d)[.h](\d\d)|\b(\d\d)(\d\d)(?=Z)", r"\1\3:\2\4", source)
     assert [clock for clock in clocks if clock not in said] == []
 
 
