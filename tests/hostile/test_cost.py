@@ -37,6 +37,14 @@ def test_what_costs_too_much_is_a_finding_that_names_the_field(text: str) -> Non
     assert told[0].place.text.strip() == "body: |"
 
 
+@pytest.mark.parametrize(("key", "count", "most"), [("services", 101, 100), ("tags", 5_000, 100), ("aliases", 101, 100), ("symptoms", 2_001, 2_000), ("links", 2_001, 2_000)])
+def test_a_list_of_thousands_is_a_finding(key: str, count: int, most: int) -> None:
+    """It stands at the first item that is too many, before any of them gets a page."""
+    items = ", ".join(f"https://example.org/{number}" if key == "links" else f"n{number}" for number in range(count))
+    told = [d for d in diagnose({"2026-03-02-x.yml": incident("T", "2026-03-02", f"{key}: [{items}]")}) if d.rule.code == "PM011"]
+    assert [d.message for d in told] == [f"`{key}` has {count:,} items, and at most {most:,} are allowed"]
+
+
 FINE = {
     "stars": filled("*a **b "), "underscores": filled("_a "), "quotes": filled("> ", 2_000), "entities": filled("&#x"), "backslashes": filled("\\*", 10_000), "spaces": "a" + " " * LONG + "b",
     "tildes": "~" * LONG, "rule": "-" + " " * LONG + "a", "elements": filled("<b>"), "letters": "a" * LONG, "footnotes": filled("[^1]", 5_000), "one backtick": "`" + "a" * LONG,

@@ -10,7 +10,7 @@ from mkdocs_postmortems.diagnostics import Finding, Route
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.settings import Settings
 
-__all__ = ["check_cost"]
+__all__ = ["check_cost", "check_counts"]
 
 # No construct costs anything in a text of this length.
 _SHORT = 300
@@ -41,6 +41,19 @@ _COUNTED: dict[str, tuple[int, re.Pattern[str]]] = {
 }
 _ABBREVIATION = re.compile(r"^[ \t]*\*\[([^\]\n]{1,100})\]", re.MULTILINE)
 _MOST_ABBREVIATED = 500
+
+# Each of these names makes a page, or several files; nobody reads thousands of anything else.
+_NAMES = ("services", "tags", "categories", "aliases")
+_MOST_NAMES, _MOST_ITEMS = 100, 2_000
+
+
+def check_counts(incident: Incident, _: Settings) -> Iterator[Finding]:
+    """PM011: no list is longer than an incident needs."""
+    for name in type(incident).model_fields:
+        value = getattr(incident, name)
+        most = _MOST_NAMES if name in _NAMES else _MOST_ITEMS
+        if isinstance(value, tuple) and len(value) > most:
+            yield Finding("PM011", (name, most), f"`{name}` has {len(value):,} items, and at most {most:,} are allowed", "move the rest into an attachment, and link to it")
 
 
 def check_cost(incident: Incident, _: Settings) -> Iterator[Finding]:

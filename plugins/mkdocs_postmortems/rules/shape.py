@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mkdocs_postmortems.rules.bounds import check_cost
+from mkdocs_postmortems.rules.bounds import check_cost, check_counts
 from mkdocs_postmortems.rules.records.shape import RULES
 
 __all__ = ["CHECKS", "RULES"]
 
-CHECKS = (check_cost,)
+CHECKS = (check_counts, check_cost)
