@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from mkdocs_postmortems.render.environment import QuickEnvironment
 from mkdocs_postmortems.render.prose import Prose, unwrapped
 from mkdocs_postmortems.views.page import Badge, Clock, Page, Ref, Span, Term, Text
 from mkdocs_postmortems.words import Words
@@ -51,7 +52,7 @@ class Renderer:
         self._page: Page | None = None
         self._texts: list[tuple[str, bool]] = []
         self._prose = Prose(extensions, configs or {}, self._local)
-        self._environment = Environment(
+        self._environment = QuickEnvironment(
             loader=PackageLoader("mkdocs_postmortems.render"),
             autoescape=True,
             trim_blocks=True,

@@ -1,0 +1,23 @@
+"""A law of our templates: what stands in them is escaped as Jinja escapes it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
+from markupsafe import Markup
+from mkdocs_postmortems.render.environment import QuickEnvironment
+
+pytestmark = pytest.mark.property
+
+_SOURCE = """
+{% macro cell(x) %}<td title="{{ x }}">{{ x }}{{ x|upper }}</td>{% endmacro %}
+{% for x in values %}{{ cell(x) }}{{ x }}{{ x ~ "<" }}{{ x|e }}{% set kept %}{{ x }}{% endset %}{{ kept }}{% endfor %}{{ values|join("&") }}
+"""
+values = st.one_of(st.text(), st.text(alphabet="<>&\"'a "), st.text().map(Markup), st.integers(), st.none())
+
+
+@given(st.lists(values, max_size=4))
+def test_whatever_is_shown_is_escaped(shown: list[object]) -> None:
+    """Any values, in macros, blocks and attributes, come out as from an environment of Jinja's own."""
+    quick, stock = (kind(autoescape=True).from_string(_SOURCE) for kind in (QuickEnvironment, Environment))
+    assert quick.render(values=shown) == stock.render(values=shown)
