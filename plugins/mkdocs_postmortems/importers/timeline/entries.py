@@ -25,6 +25,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}\s*(.+?)[\s#]*")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
 _LABEL = re.compile(r"(?P<label>[*_]{0,2}[^\W\d][^:|]{0,40}?:?[*_]{0,2}):?\s+(?=[~\d(]|[A-Z][a-z]{2,8}\.? \d)")
 _MENTION = re.compile(r"(?:at|by|from|since|until|around|about|after|before)\s", re.IGNORECASE)
+_SET_OFF = re.compile(r"[*_`]*\s*[:–—-]")
 _SHORT_LABEL = 90
 
 
@@ -152,7 +153,7 @@ class Scan:
         if last is None or last.heading or line.indent <= last.indent or not last.stamp.has_clock:
             return False
         bare = line.text[_LEAD.match(line.text).end() :]  # type: ignore[union-attr]
-        return bool(_MENTION.match(bare)) and not re.match(r"[*_`]*\s*[:–—-]", bare[bare.find(found[0].text[-2:]) + 2 :])
+        return bool(_MENTION.match(bare)) and not _SET_OFF.match(bare, found[0].end)
 
     def _within(self, line: Line) -> Found | None:
         """Return an entry for a bullet beside others that names its one time in the middle (`… at 3:17 PM …`)."""
