@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from mkdocs_postmortems.render.environment import QuickEnvironment
+from mkdocs_postmortems.render.environment import QuickEnvironment, shown
 from mkdocs_postmortems.render.prose import Prose, unwrapped
 from mkdocs_postmortems.views.page import Badge, Clock, Page, Ref, Span, Term, Text
 from mkdocs_postmortems.words import Words
@@ -117,12 +118,11 @@ class Renderer:
     def term(self, term: Term, *, kind: str = "") -> Markup:
         """Return a word, with its link if it has one."""
         css = f' class="{escape(kind)}"' if kind else ""
-        if term.ref is None and not kind:
-            return escape(term.label)
+        label = shown(term.label)
         if term.ref is None:
-            return Markup(f"<span{css}>{escape(term.label)}</span>")  # noqa: S704
+            return Markup(f"<span{css}>{label}</span>" if kind else label)  # noqa: S704
         rel = ' rel="noopener"' if isinstance(term.ref, str) else ""
-        return Markup(f'<a{css} href="{escape(self.url(term.ref))}"{rel}>{escape(term.label)}</a>')  # noqa: S704
+        return Markup(f'<a{css} href="{shown(self.url(term.ref))}"{rel}>{label}</a>')  # noqa: S704
 
     def say(self, key: str, **parts: object) -> Markup:
         """Return words with markup put in."""
@@ -187,6 +187,7 @@ def spoken(words: Mapping[str, object]) -> Markup:
     return Markup(" data-words='{}'").format(Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")))  # noqa: S704
 
 
+@lru_cache(maxsize=64)
 def badge(mark: Badge) -> Markup:
     """Return a severity as a badge."""
     return Markup(f'<span class="pm-sev pm-{escape(mark.value)}">{escape(mark.label)}</span>')  # noqa: S704
@@ -196,4 +197,4 @@ def clock(moment: Clock) -> Markup:
     """Return a moment as a `time` element, or as plain text where there is nothing for machines."""
     if not moment.iso:
         return escape(moment.text)
-    return Markup(f'<time datetime="{escape(moment.iso)}">{escape(moment.text)}</time>')  # noqa: S704
+    return Markup(f'<time datetime="{shown(moment.iso)}">{shown(moment.text)}</time>')  # noqa: S704

@@ -8,7 +8,7 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-__all__ = ["QuickEnvironment"]
+__all__ = ["QuickEnvironment", "shown"]
 
 
 class _Generator(CodeGenerator):
@@ -21,15 +21,16 @@ class _Generator(CodeGenerator):
             self.write("environment.shown(")
 
 
+def shown(value: Any) -> str:
+    """Return a value escaped; one that is markup, or a text in which nothing has a meaning in HTML, as it is."""
+    if type(value) is Markup:
+        return value
+    plain = type(value) is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value)
+    return value if plain else escape(value)
+
+
 class QuickEnvironment(Environment):
     """An environment whose templates ask `shown` for what stands in their place."""
 
     code_generator_class = _Generator
-
-    @staticmethod
-    def shown(value: Any) -> str:
-        """Return a value escaped; one that is markup, or a text in which nothing has a meaning in HTML, as it is."""
-        if type(value) is Markup:
-            return value
-        plain = type(value) is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value)
-        return value if plain else escape(value)
+    shown = staticmethod(shown)
