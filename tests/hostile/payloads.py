@@ -111,6 +111,6 @@ PAYLOADS: list[Payload] = [
 ]
 """Every text once, with what it aims at."""
 
-_TOGETHER = 3
+_TOGETHER = 4
 GROUPS = [[text for _, text in PAYLOADS[at : at + _TOGETHER]] for at in range(0, len(PAYLOADS), _TOGETHER)]
 """The texts of each incident of the hostile site."""

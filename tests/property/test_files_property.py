@@ -56,7 +56,7 @@ def made(data: dict) -> tuple[Site, dict[str, bytes]]:
     return site, dict(published(Outlet(site, "Ours", "https://ours.example/", lambda address: f"{address}/")))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(TEXTS)
 def test_any_text_in_any_field_is_shown_and_runs_nothing(text: str) -> None:
     """Every page of a site that holds it everywhere is made, and holds no element and no attribute that could act."""
@@ -68,7 +68,7 @@ def test_any_text_in_any_field_is_shown_and_runs_nothing(text: str) -> None:
             assert not any(ADDRESSES.match(element[name]) for name in ("href", "src"))
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(TEXTS)
 def test_any_text_comes_back_from_data(text: str) -> None:
     """JSON, feeds, calendars and tables give a title as it was written; JSON gives everything."""
@@ -101,7 +101,7 @@ def test_any_bytes_are_an_incident_or_findings(content: bytes) -> None:
         json.loads(report(found, "json", verbose=True))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(st.lists(TEXTS, min_size=2, max_size=4, unique=True), st.randoms(use_true_random=False))
 def test_the_order_of_files_changes_nothing(texts: list[str], chance: random.Random) -> None:
     """Findings are the same in whatever order the files were read."""
