@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -175,7 +176,7 @@ class ActionItem(Part):
     notes: Prose | None = field("Notes", "Anything else; why, if it was cancelled.", "Costs more than the risk.", also=("note", "comment"))
     audience: Audience | None = field("Audience", "Who may see it.", "internal", also=("visibility",))
 
-    @property
+    @cached_property
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.status in (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
