@@ -193,9 +193,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @event_priority(50)
     @guarded
     def _add_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:  # noqa: ARG002
-        for file in self._desk.files if self._desk else ():
-            # What lies beside an incident may have vanished since the last good state.
-            if not self._serving or os.access(file.abs_src_path or "", os.R_OK):
+        desk = self._desk
+        for file in desk.files if desk else ():
+            if desk and (not self._serving or desk.is_there(file)):
                 files.append(file)
         return files
 

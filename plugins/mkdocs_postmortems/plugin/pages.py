@@ -86,6 +86,7 @@ class Desk:
         self.pages: dict[str, Leaf] = {}
         self.attachments: dict[str, File] = {}
         self._withdrawn: set[str] = set()
+        self._copied: set[str] = set()
 
     def lay(self, pages: Iterable[Page], attachments: Iterable[str]) -> None:
         """Give every page and attachment its place in the site."""
@@ -104,6 +105,7 @@ class Desk:
     def copy(self, address: str, path: Path) -> None:
         """Publish a file as it is. MkDocs copies it when the old site is gone, so what would fail then fails here."""
         path.open("rb").close()
+        self._copied.add(address)
         self.attachments[address] = File.generated(
             self._config, address, abs_src_path=str(path), inclusion=InclusionLevel.INCLUDED
         )
@@ -154,6 +156,10 @@ class Desk:
         """Everything that MkDocs should build or copy."""
         copied = (file for file in self.attachments.values() if file.src_uri not in self._withdrawn)
         return [*(leaf.file for leaf in self.leaves), *copied]
+
+    def is_there(self, file: File) -> bool:
+        """Whether a file of ours can be published: what lies beside an incident may have vanished since the last good state."""
+        return file.src_uri not in self._copied or os.access(file.abs_src_path or "", os.R_OK)
 
     def leaf(self, file: File) -> Leaf | None:
         """Return what one of our files shows; None for somebody else's."""
