@@ -31,7 +31,7 @@ def is_published(incident: Incident, unmarked: Audience) -> bool:
 
 def is_internal(value: object) -> bool:
     """Whether a part is marked as internal."""
-    return isinstance(value, Part) and getattr(value, "audience", None) == Audience.INTERNAL
+    return isinstance(value, Part) and value.__dict__.get("audience") == Audience.INTERNAL
 
 
 def marked_parts(incident: Incident) -> Iterator[tuple[Route, Part]]:
@@ -42,7 +42,7 @@ def marked_parts(incident: Incident) -> Iterator[tuple[Route, Part]]:
 
 def _marked(value: Any, route: Route) -> Iterator[tuple[Route, Part]]:
     if isinstance(value, Part):
-        if getattr(value, "audience", None):
+        if value.__dict__.get("audience"):
             yield route, value
         for name in () if is_internal(value) else _holders(type(value)):
             yield from _marked(getattr(value, name), (*route, name))
@@ -62,6 +62,11 @@ class _Latest:
 
     incident: Incident | None = None
     found: tuple[Text, ...] = ()
+
+
+@cache
+def _fields(part: type[Part]) -> tuple[str, ...]:
+    return tuple(part.model_fields)
 
 
 def texts(incident: Incident) -> tuple[Text, ...]:
@@ -86,8 +91,9 @@ def _gather(value: Any, route: Route, found: list[Text], *, public: bool) -> Non
         found.append(Text(route, value, public))
     elif isinstance(value, Part):
         public = public and not is_internal(value)
-        for name in type(value).model_fields:
-            if item := getattr(value, name):
+        values = value.__dict__
+        for name in _fields(type(value)):
+            if item := values[name]:
                 _gather(item, (*route, name), found, public=public)
     elif isinstance(value, tuple | list):
         for number, item in enumerate(value):

@@ -55,7 +55,7 @@ def _create(connection: sqlite3.Connection, table: Table) -> None:
     columns = ", ".join(_definition(table, column) for column in table.columns)
     holes = ", ".join("?" * len(table.columns))
     connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    connection.executemany(f"INSERT INTO {table.name} VALUES ({holes})", (tuple(map(_value, row)) for row in table.rows))  # noqa: S608
+    connection.executemany(f"INSERT INTO {table.name} VALUES ({holes})", ([_value(cell) if type(cell) is tuple else cell for cell in row] for row in table.rows))  # noqa: S608
     for number, column in enumerate(table.columns):
         if column.type == "list":
             _link(connection, column.name, ((row[0], value) for row in table.rows for value in _unique(row[number])))
@@ -66,8 +66,8 @@ def _definition(table: Table, column: Column) -> str:
     return f'"{column.name}" {_TYPES[column.type]}{key}'
 
 
-def _value(cell: Cell) -> str | int | float | None:
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, tuple) else cell
+def _value(cell: tuple[str, ...]) -> str:
+    return json.dumps(cell, ensure_ascii=False)
 
 
 def _unique(cell: Cell) -> Iterable[str]:

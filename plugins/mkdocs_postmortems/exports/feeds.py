@@ -101,7 +101,8 @@ def _atom(outlet: Outlet, feed: Feed) -> bytes:
     for update in feed.updates:
         _atom_entry(outlet, root, update)
     indent(root, " ")
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    # Written as text and encoded once: a writer that encodes does so piece by piece.
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{tostring(root, encoding='unicode')}\n".encode()
 
 
 def _atom_entry(outlet: Outlet, root: Element, update: Update) -> None:

@@ -18,7 +18,7 @@ __all__ = ["is_incident_file", "self_contained"]
 
 # Where a link's target stands: after a text in brackets, in a definition, or in an attribute.
 _TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|(?:href|src)=[\"']?)([^\s()<>\"']{1,300})", re.MULTILINE)
-_SIGNS = ("](", "]:", "href=", "src=")
+_SIGNS = re.compile(r"\][(:]|href=|src=")
 
 
 def self_contained(incidents: Iterable[Incident], names: Mapping[str, Incident], resolve: Callable[[str, str], str | None]) -> tuple[Incident, ...]:
@@ -32,7 +32,7 @@ def self_contained(incidents: Iterable[Incident], names: Mapping[str, Incident],
 
 def _contained(incident: Incident, names: Mapping[str, Incident], resolve: Callable[[str, str], str | None]) -> Incident:
     def text(words: str) -> str:
-        return _TARGET.sub(target, words) if any(sign in words for sign in _SIGNS) else words
+        return _TARGET.sub(target, words) if _SIGNS.search(words) else words
 
     def target(match: re.Match[str]) -> str:
         path = beside(incident.path, match[2]) if "://" not in match[2] else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
@@ -15,7 +13,7 @@ __all__ = ["MAX_DEPTH", "YamlFault", "compose", "too_deep"]
 MAX_DEPTH = 30
 _MANY_BRACKETS = 400
 # Lists and mappings nest by indentation, or by several indicators on one line.
-_DEEP_LINE = re.compile(r"^(?: {60}|(?:[^\n?:-]*[?:-]){60})", re.MULTILINE)
+_MANY = 60
 
 
 class YamlFault(Exception):  # noqa: N818
@@ -61,7 +59,7 @@ def compose(text: str) -> yaml.Node | None:
 
 def _refuse_depth(text: str) -> None:
     """Stop before the C composer would recurse too deeply, which ends the process."""
-    if text.count("[") + text.count("{") < _MANY_BRACKETS and not _DEEP_LINE.search(f"\n{text}"):
+    if text.count("[") + text.count("{") < _MANY_BRACKETS and not any(map(_is_deep, text.split("\n"))):
         return
     depth = 0
     for event in _events(text):
@@ -76,6 +74,10 @@ def _refuse_depth(text: str) -> None:
 def too_deep(index: int) -> YamlFault:
     """Return the fault of a value that is nested more deeply than any incident needs."""
     return YamlFault(f"lists and mappings are nested more than {MAX_DEPTH} deep", "flatten them", index, "PM011")
+
+
+def _is_deep(line: str) -> bool:
+    return len(line) >= _MANY and (line.startswith(" " * _MANY) or sum(map(line.count, "?:-")) >= _MANY)
 
 
 def _events(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -137,7 +137,7 @@ _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*#>]+|_(?:(?<!\w_)_*|_*(?!\w))")
 
 
 def _plain(markdown: str) -> str:
-    return " ".join(_MARKUP.sub(lambda match: match[1] or "", markdown).split())
+    return " ".join(_MARKUP.sub(r"\1", markdown).split())
 
 
 def _description(site: Site, incident: Incident) -> str:

@@ -12,6 +12,8 @@ __all__ = ["nth", "telling"]
 
 def telling(incident: Incident, base: str, pick: Callable[[Edition], str | None]) -> Text:
     """Return a text and what each edition, in the file's order, says instead; an empty text keeps the base."""
+    if not incident.editions:
+        return Text(base)
     tellings = tuple(pick(edition) or None for edition in incident.editions.values())
     return Text(base, tellings if any(tellings) else ())
 
