@@ -7,7 +7,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from mkdocs_postmortems.authoring.drafts import blank
+from mkdocs_postmortems.authoring.blank import blank
 from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import read_bytes

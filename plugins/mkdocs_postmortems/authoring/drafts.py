@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_postmortems import rules
+from mkdocs_postmortems.authoring.blank import HINTS
 from mkdocs_postmortems.authoring.files import create
 from mkdocs_postmortems.authoring.fixing import fix
 from mkdocs_postmortems.diagnostics import Level
@@ -26,7 +27,7 @@ from mkdocs_postmortems.source.writer import write
 from mkdocs_postmortems.timestamps import Moment, TimeTextError, parse_moment, parse_zone, wall_clock
 from mkdocs_postmortems.timestamps.instants import localise, spell
 
-__all__ = ["Draft", "DraftError", "add", "blank", "file_stem", "file_text", "now_in", "schema_from"]
+__all__ = ["Draft", "DraftError", "add", "file_stem", "file_text", "now_in", "schema_from"]
 
 SCHEMA_FILE = "incident.schema.json"
 _LONGEST_SLUG = 60
@@ -35,17 +36,6 @@ _LATER = """\
 # Add what you know, and remove the `#`. `postmortems template` shows every key.
 """
 # Without values, so that nothing of them can be published by mistake.
-_HINTS = {
-    "severity": ("# severity:",),
-    "services": ("# services: []",),
-    "resolved_at": ("# resolved_at:",),
-    "root_cause": ("# root_cause: >-",),
-    "resolution": ("# resolution: >-",),
-    "timeline": ("# timeline:", "#   - time:", "#     event:"),
-    "action_items": ("# action_items:", "#   - action:", "#     owner:", "#     due:"),
-}
-
-
 class DraftError(ValueError):
     """An answer that an incident file can't hold; the message says how to mend it."""
 
@@ -115,22 +105,6 @@ def moment_of(text: str, settings: Settings, zone: str = "") -> Moment:
         raise DraftError(f"{error.message}: {error.help}" if error.help else error.message) from error
 
 
-def blank(settings: Settings) -> tuple[str, str]:
-    """Return the name and text of a file to fill in where there is no command: `check` refuses it until that is done."""
-    lines = [
-        f"# yaml-language-server: $schema={SCHEMA_ID}",
-        "# Name the file by the day and a few words. Put texts in quotes.",
-        "# What broke, in one line:",
-        'title: ""',
-        f"# When it began, on the clocks of {settings.timezone}, as in {settings.today} 09:10:",
-        "started_at:",
-        "# What it did to users:",
-        'impact: ""',
-        *(line for hint in _HINTS.values() for line in hint),
-    ]
-    return f"{settings.today}-what-broke.yml", "\n".join(lines) + "\n"
-
-
 def schema_from(path: Path, root: Path) -> str:
     """Return where an editor finds the schema: a file at the top of the site as seen from an incident file, or its address."""
     local = root / SCHEMA_FILE
@@ -159,7 +133,7 @@ def _written(values: Mapping[str, Any], schema: str, settings: Settings) -> str:
 
 def _hints(values: Mapping[str, Any]) -> str:
     """Return the usual keys that have no value yet, switched off."""
-    lines = [line for key, hint in _HINTS.items() if key not in values for line in hint]
+    lines = [line for key, hint in HINTS.items() if key not in values for line in hint]
     return _LATER + "\n".join(lines) + "\n" if lines else ""
 
 

@@ -192,15 +192,15 @@ class _Loading:
     def __post_init__(self) -> None:
         self.judge = Judge(self.settings)
 
-    def source(self, path: Path | str) -> Source:
+    def source(self, relative: str) -> Source:
         """Read a file again or for the first time."""
-        relative = path if isinstance(path, str) else path.relative_to(self.root).as_posix()
         return read(self.root / relative, posixpath.join(self.shown, relative))
 
     def add(self, path: Path) -> None:
         """Read a file, check it by itself, and keep its incident."""
-        source = self.source(path)
-        parsed = parse(source, self.settings, path.relative_to(self.root).as_posix())
+        relative = path.relative_to(self.root).as_posix()
+        source = self.source(relative)
+        parsed = parse(source, self.settings, relative)
         findings = list(parsed.findings)
         if parsed.incident is not None:
             self.incidents.append(parsed.incident)

@@ -34,7 +34,7 @@ def incident_files(root: Path) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         paths = (Path(folder, name) for name in names if is_incident(name))
         found += (path for path in paths if not path.is_symlink() or _is_inside(path, root))
-    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+    return sorted(found, key=Path.as_posix)
 
 
 def stray_links(root: Path) -> Iterator[Path]:

@@ -128,8 +128,10 @@ def _entry_time(value: object, info: ValidationInfo) -> Moment:
 
 def _written_day(moment: Moment) -> dt.date:
     """Return the date of a time as it is written, which is not always the one on the file's own clocks."""
-    written = dt.timezone(offset_of(moment.zone, "")) if moment.zone else moment.earliest.tzinfo
-    return moment.earliest.astimezone(written).date()
+    written = offset_of(moment.zone, "") if moment.zone else None
+    if written is None or written == moment.earliest.utcoffset():
+        return moment.earliest.date()
+    return moment.earliest.astimezone(dt.timezone(written)).date()
 
 
 def _target(value: object) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
 
@@ -15,24 +15,21 @@ __all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Page", "Part", "Ref", "S
 OPEN_STATES = ("open", "in_progress", "overdue", "soon")
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A link into the site: a page's address, or an attachment's, and perhaps a place on it."""
 
     address: str
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Markdown by an author; `tellings` are the other editions' words for it, None where they keep these."""
 
     markdown: str
     tellings: tuple[str | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word that leads somewhere, if `ref` is given."""
 
     label: str
@@ -47,16 +44,14 @@ class Badge:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A moment as shown: `iso` is its instant in UTC (empty for a day alone), `text` what an author's clock showed."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A moment as shown, or a stretch of time from one to another; `rest` follows as it is."""
 
     start: Clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from mkdocs_postmortems.authoring.drafts import blank
+from mkdocs_postmortems.authoring.blank import blank
 from mkdocs_postmortems.authoring.forge import forge_at, place_of
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.settings import Settings

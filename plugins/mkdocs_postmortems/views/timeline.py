@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Entry, Incident, Kind, Link
 from mkdocs_postmortems.timestamps import Moment
@@ -20,8 +21,7 @@ _MANY = 40
 _RUN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One entry; `day` is set where the date changes, `since` is the time since impact began."""
 
     id: str
@@ -109,7 +109,7 @@ def _stretches(site: Site, entries: tuple[Entry, ...], events: tuple[Event, ...]
             continue
         if again:
             day = site.words.weekday(entries[run[0]].time.earliest.date())
-            found, again = (replace(found[0], day=day), *found[1:]), False
+            found, again = (found[0]._replace(day=day), *found[1:]), False
         shown += found
     yield from (Stretch(part) for part in (shown,) if part)
 
@@ -137,8 +137,8 @@ def _span(site: Site, entry: Entry, *, zone: bool) -> Span:
     if not zone:
         return span
     last = span.end or span.start
-    named = replace(last, text=f"{last.text} {moment.earliest.tzname()}")
-    return replace(span, end=named) if span.end else replace(span, start=named)
+    named = last._replace(text=f"{last.text} {moment.earliest.tzname()}")
+    return span._replace(end=named) if span.end else span._replace(start=named)
 
 
 def _since(site: Site, start: Moment | None, moment: Moment) -> str:
