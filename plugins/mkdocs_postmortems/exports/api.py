@@ -59,7 +59,7 @@ def api_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
 
 
 def _json(value: Mapping[str, object]) -> bytes:
-    return to_json(value, indent=2) + b"\n"
+    return to_json(value) + b"\n"
 
 
 def _ids(incidents: tuple[Incident, ...]) -> list[str]:

@@ -127,7 +127,7 @@ def _json(outlet: Outlet, feed: Feed) -> bytes:
         "authors": [{"name": outlet.name}],
         "items": [_json_item(outlet, update) for update in feed.updates],
     }
-    return to_json(made, indent=1) + b"\n"
+    return to_json(made) + b"\n"
 
 
 def _json_item(outlet: Outlet, update: Update) -> dict[str, object]:

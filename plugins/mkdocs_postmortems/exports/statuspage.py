@@ -45,7 +45,7 @@ def statuspage_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
         **{f"scheduled-maintenances{which}": {"scheduled_maintenances": []} for which in ("", "/active", "/upcoming")},
     }
     for name, document in documents.items():
-        yield outlet.site.data("v2", f"{name}.json"), to_json({"page": _page(outlet), **document}, indent=2) + b"\n"
+        yield outlet.site.data("v2", f"{name}.json"), to_json({"page": _page(outlet), **document}) + b"\n"
 
 
 def _stamp(at: dt.datetime) -> str:
