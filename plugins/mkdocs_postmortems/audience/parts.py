@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from mkdocs_postmortems.diagnostics import Route
 from mkdocs_postmortems.model import Audience, Incident, Part
-from mkdocs_postmortems.model.fields import part_of
+from mkdocs_postmortems.model.fields import part_of, telling_fields
 
 __all__ = ["PARALLEL", "Text", "is_internal", "is_published", "marked_parts", "texts"]
 
@@ -64,11 +64,6 @@ class _Latest:
     found: tuple[Text, ...] = ()
 
 
-@cache
-def _fields(part: type[Part]) -> tuple[str, ...]:
-    return tuple(part.model_fields)
-
-
 def texts(incident: Incident) -> tuple[Text, ...]:
     """Return every text of an incident, also the keys that its author chose."""
     if _Latest.incident is not incident:
@@ -92,7 +87,7 @@ def _gather(value: Any, route: Route, found: list[Text], *, public: bool) -> Non
     elif isinstance(value, Part):
         public = public and not is_internal(value)
         values = value.__dict__
-        for name in _fields(type(value)):
+        for name in telling_fields(type(value)):
             if item := values[name]:
                 _gather(item, (*route, name), found, public=public)
     elif isinstance(value, tuple | list):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from mkdocs_postmortems.catalogue import beside
-from mkdocs_postmortems.model import Incident, Part, Vocabulary
+from mkdocs_postmortems.model import Incident, Part
+from mkdocs_postmortems.model.fields import telling_fields
 from mkdocs_postmortems.source import SUFFIXES
-from mkdocs_postmortems.timestamps import Moment
 
 __all__ = ["is_incident_file", "self_contained"]
 
@@ -50,19 +48,12 @@ def _changed(value: Any, text: Callable[[str], str]) -> Any:
         return text(value)
     if isinstance(value, Part):
         values = value.__dict__
-        changes = {name: new for name in _holding_text(type(value)) if (old := values[name]) and (new := _changed(old, text)) is not old and new != old}
+        changes = {name: new for name in telling_fields(type(value)) if (old := values[name]) and (new := _changed(old, text)) is not old and new != old}
         return value.model_copy(update=changes) if changes else value
     if isinstance(value, tuple):
         items = tuple(_changed(item, text) for item in value)
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     return {key: _changed(item, text) for key, item in value.items()} if isinstance(value, dict) and value else value
-
-
-@cache
-def _holding_text(part: type[Part]) -> tuple[str, ...]:
-    """Return the fields of a part that hold texts, or parts that may: all but times, numbers and words of a closed list."""
-    plain = (Moment, Vocabulary, dt.date, dt.timedelta, int, float)
-    return tuple(name for name, info in part.model_fields.items() if not any(isinstance(kind, type) and issubclass(kind, plain) for kind in (info.annotation, *get_args(info.annotation))))
 
 
 def is_incident_file(path: str) -> bool:

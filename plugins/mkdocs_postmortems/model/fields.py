@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -13,8 +14,10 @@ from pydantic.fields import FieldInfo
 from mkdocs_postmortems.model.incident import Incident
 from mkdocs_postmortems.model.parts import Part
 from mkdocs_postmortems.model.values import Line, Prose
+from mkdocs_postmortems.model.vocabularies import Vocabulary
+from mkdocs_postmortems.timestamps import Moment
 
-__all__ = ["also", "field_at", "is_list", "is_markdown", "is_prose", "nearest", "part_at", "part_of"]
+__all__ = ["also", "field_at", "is_list", "is_markdown", "is_prose", "nearest", "part_at", "part_of", "telling_fields"]
 
 _LONGEST_GUESSED = 60
 _PROSE_MARK = get_args(Prose)[1]
@@ -33,6 +36,14 @@ def part_of(field: FieldInfo) -> type[Part] | None:
     """Return the model of a field's value, of its items or of its mapping's values."""
     found = (t for t in _types(field.annotation) if isinstance(t, type) and issubclass(t, Part))
     return next(found, None)
+
+
+@cache
+def telling_fields(part: type[Part]) -> tuple[str, ...]:
+    """Return the fields of a part that hold texts, or parts that may: all but times, numbers and words of a closed list."""
+    plain = (Moment, Vocabulary, dt.date, dt.timedelta, int, float)
+    kinds = {name: (info.annotation, *get_args(info.annotation)) for name, info in part.model_fields.items()}
+    return tuple(name for name, found in kinds.items() if not any(isinstance(kind, type) and issubclass(kind, plain) for kind in found))
 
 
 def is_list(field: FieldInfo) -> bool:

@@ -70,7 +70,8 @@ def _is_cheap(text: str) -> bool:
     if size <= _SHORT:
         return True
     few = size < _LONG and text.count("\n") < _MOST_LINES and text.count("|") < _MOST_LINES and "*[" not in text and "\t" not in text
-    return few and all(text.count(char) * size <= _FARTHEST for char in "[<\\") and sum(map(text.count, _MARKERS)) < _MOST_MARKERS
+    flat = sum(map(text.count, _MARKERS)) < _MOST_MARKERS or not _IN_ONE_LINE.search(text)
+    return few and flat and all(text.count(char) * size <= _FARTHEST for char in "[<\\")
 
 
 def _named(route: Route) -> str:
