@@ -109,10 +109,10 @@ class Likeness:
         """Return how often each term occurs; in titles and symptoms it counts double."""
         counts: dict[str, float] = defaultdict(float)
         for text, weight in _texts(incident):
-            for word in _words(text):
+            for word, n in Counter(_words(text)).items():
                 term = _term(word)
                 self._spelling.setdefault(term, word)
-                counts[term] += weight
+                counts[term] += weight * n
         return counts
 
     def _known(self, text: str) -> dict[str, float]:

@@ -151,7 +151,7 @@ def csv_files(outlet: Outlet, made: Iterable[Table]) -> Iterator[tuple[str, byte
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow([table.columns[number].name for number in shown])
-        writer.writerows([cell(row[number]) for number in shown] for row in table.rows)
+        writer.writerows([value if type(value) is int else cell(value) for value in map(row.__getitem__, shown)] for row in table.rows)
         yield outlet.site.address("tables", f"{table.name}.csv"), text.getvalue().encode()
 
 

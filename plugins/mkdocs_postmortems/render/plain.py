@@ -38,7 +38,7 @@ _TOKEN = re.compile(
 # What may mean something to the parser: outside of tokens, and anywhere in a text.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&{}]")
 _UNCERTAIN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\xa0\\<>&{}]")
-_COMBINED = ("``", "***", "![", "\n\n\n")
+_COMBINED = re.compile(r"``|\*\*\*|!\[|\n\n\n")
 _LINE = re.compile(r"(?!\d+[.)]\s)[\w\"'(`*\[@“„«‘]")
 _ITEM = re.compile(rf"- (?={_LINE.pattern})")
 _FENCE = re.compile(r"(?:\A|\n\n)(```[\w-]+\n(?:(?!```)[^\n]*\n)*```)(?=\n\n|\Z)")
@@ -66,8 +66,10 @@ class Plain:
 
     def _blocks(self, text: str) -> str | None:
         text = text.removeprefix("\n\n")
-        if not text or _UNCERTAIN.search(text) or any(mark in text for mark in _COMBINED) or self._awake.search(text):
+        if not text or _UNCERTAIN.search(text) or _COMBINED.search(text) or self._awake.search(text):
             return None
+        if "\n" not in text and not text.startswith("- "):
+            return self._paragraph(text)
         blocks = text.split("\n\n")
         lists = [block.startswith("- ") for block in blocks]
         # Two lists in a row would become one.
@@ -77,8 +79,11 @@ class Plain:
         return None if None in made else "\n".join(part for part in made if part is not None)
 
     def _paragraph(self, block: str) -> str | None:
-        line = self._lines(block) if all(_LINE.match(line) and not line[-1].isspace() for line in block.split("\n")) else None
-        return None if line is None else f"<p>{line}</p>"
+        for line in block.split("\n"):
+            if not _LINE.match(line) or line[-1].isspace():
+                return None
+        made = self._lines(block)
+        return None if made is None else f"<p>{made}</p>"
 
     def _list(self, block: str) -> str | None:
         lines = block.split("\n")
