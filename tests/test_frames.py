@@ -46,10 +46,10 @@ def test_a_shared_frame_is_the_same_byte_for_byte(tmp_path: Path, more: str) -> 
 
 
 def test_a_template_that_shows_more_of_a_page_is_left_to_it(tmp_path: Path) -> None:
-    """A site's own template may show what differs from page to page: then no frame is shared."""
+    """A site's own template may show anything of a page: what has no mark is never taken from another page."""
     site = _site(tmp_path)
     site.configure(_CONFIGURATION.replace("name: material", "name: material\n  custom_dir: own"))
-    site.write("own/main.html", '{% extends "base.html" %}{% block announce %}{% if page %}{{ page.meta.date }} {{ page.meta.tags|join }}{% endif %}{% endblock %}\n')
+    site.write("own/main.html", '{% extends "base.html" %}{% block announce %}{% if page %}{{ page.meta.date }} {{ page.meta.tags|join }} {{ page.update_date }}{% endif %}{% endblock %}\n')
     built = site.build("--strict").well()
     for number, name in enumerate(_TITLES, 2):
-        assert f"2026-03-{number:02} {name}" in (built.folder / f"incidents/2026-03-{number:02}-{name}/index.html").read_text(encoding="utf-8")
+        assert f"2026-03-{number:02} {name} 2026-03-{number:02}" in (built.folder / f"incidents/2026-03-{number:02}-{name}/index.html").read_text(encoding="utf-8")

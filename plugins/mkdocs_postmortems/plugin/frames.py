@@ -88,8 +88,9 @@ class _Frames:
     @pass_context
     def html(self, context: Context, page: Page, nav: Navigation) -> str | None:
         """Return a page in its frame; None where the theme must frame it."""
-        listed = self._listed.setdefault(id(nav), {id(listed) for listed in nav.pages})
-        values = None if id(page) in listed or not self._ours(page) else _values(page)
+        if id(nav) not in self._listed:
+            self._listed[id(nav)] = {id(listed) for listed in nav.pages}
+        values = None if id(page) in self._listed[id(nav)] or not self._ours(page) else _values(page)
         if values is None:
             return None
         key = _kind(page)
@@ -129,7 +130,7 @@ def _kind(page: Page) -> Any:
 def _values(page: Page) -> dict[str, str] | None:
     """Return what differs from page to page; None for a page that is unlike the others in more than that."""
     folder, _, own = page.url.removesuffix("/").rpartition("/")
-    values = {"content": page.content or "", "own": own, "title": str(page.title), "description": str(page.meta.get("description", ""))}
+    values = {"content": page.content or "", "own": own, "updated": page.update_date, "title": str(page.title), "description": str(page.meta.get("description", ""))}
     names = [own]
     for name, neighbour in (("earlier", page.previous_page), ("later", page.next_page)):
         if neighbour is not None:
@@ -149,7 +150,7 @@ def _stand_in(page: Page) -> Page:
     made.file, own = copy.copy(page.file), page.url.removesuffix("/").rpartition("/")[2]
     made.file.url = _moved(page.url, own, "own")
     made.meta = {name: _MARKED.get(name, value) for name, value in page.meta.items()}
-    made.title = str(_MARKED["title"])
+    made.title, made.update_date = str(_MARKED["title"]), "zqpmupdatedqz"
     made.content = _CONTENT + ("<h1" if "<h1" in (page.content or "") else "")
     for attribute in ("canonical_url", "abs_url"):
         if address := getattr(page, attribute):
