@@ -228,7 +228,10 @@ def test_the_tracker_counts_all_items_once_it_is_asked(many: Shown, place: str) 
     assert page.locator("[data-tile=done] b").text_content() == str(len(theirs))
     expect(page.locator(".pm-as-of")).to_be_hidden()
     page.go_back()
-    expect(page.locator(".pm-open tbody tr:visible")).to_have_count(MANY)
+    # On a server, the theme may fetch the page anew, which then shows its first items.
+    expect(page.locator(".pm-open tbody tr").nth(FITS - 1)).to_be_visible()
+    if place == "disk":
+        expect(page.locator(".pm-open tbody tr:visible")).to_have_count(MANY)
 
 
 def test_the_tracker_shows_the_rest(many: Shown) -> None:
