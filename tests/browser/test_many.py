@@ -209,6 +209,9 @@ def test_the_keys_are_in_order(many: Shown) -> None:
     assert {minutes for _, minutes, _, _ in lines} == {"42"}
 
 
+_ASK_FOR_THE_REST = "setInterval(() => document.querySelector('.pm-open .pm-more')?.click(), 100)"
+
+
 @pytest.mark.parametrize("place", ["server", "disk"])
 def test_the_tracker_counts_all_items_once_it_is_asked(many: Shown, place: str) -> None:
     """Of very many action items the page holds the most urgent, says of which day its counts are, and fetches the others on demand."""
@@ -227,11 +230,12 @@ def test_the_tracker_counts_all_items_once_it_is_asked(many: Shown, place: str) 
     assert page.locator("[data-tile=overdue] b").text_content() == str(late)
     assert page.locator("[data-tile=done] b").text_content() == str(len(theirs))
     expect(page.locator(".pm-as-of")).to_be_hidden()
+    if place == "server":
+        # The theme may fetch the page anew: then its button brings the rest, and still nothing is narrowed down.
+        page.add_init_script(_ASK_FOR_THE_REST)
+        page.evaluate(_ASK_FOR_THE_REST)
     page.go_back()
-    # On a server, the theme may fetch the page anew, which then shows its first items.
-    expect(page.locator(".pm-open tbody tr").nth(FITS - 1)).to_be_visible()
-    if place == "disk":
-        expect(page.locator(".pm-open tbody tr:visible")).to_have_count(MANY)
+    expect(page.locator(".pm-open tbody tr:visible")).to_have_count(MANY)
 
 
 def test_the_tracker_shows_the_rest(many: Shown) -> None:
