@@ -74,7 +74,7 @@ def _short(key: str, kind: Any = Prose) -> BeforeValidator:
 class Part(BaseModel):
     """Something with fixed keys, never changed after it is read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Cost(Part):

@@ -10,13 +10,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
@@ -36,13 +35,15 @@ from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
 from mkdocs_postmortems.plugin.search import Search
-from mkdocs_postmortems.plugin.watching import keep_watching
 from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
 from mkdocs_postmortems.views import Site, pages, report_address
 from mkdocs_postmortems.words import Words
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["PostmortemsPlugin"]
 
@@ -127,6 +128,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
         """Go on with the incident files when their folder was away."""
+        # What it needs is loaded with the server; a build has none.
+        from mkdocs_postmortems.plugin.watching import keep_watching  # noqa: PLC0415
+
         keep_watching(server, lambda: self._watched)
         return server
 
