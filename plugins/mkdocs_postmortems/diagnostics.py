@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["Diagnostic", "Finding", "Level", "Place", "Route", "Rule", "Span"]
 
@@ -20,8 +20,7 @@ class Level(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that is checked, with all that its page, its message and its test need.
 
     `bad` and `good` are fragments of an incident file: keys that replace those of a complete one.
@@ -38,8 +37,7 @@ class Rule:
     dated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of one line in a file; line and column count characters from 1."""
 
     line: int
@@ -47,8 +45,7 @@ class Span:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found, as a route into the incident; its line is looked up later.
 
     `key` points at the key instead of the value.
@@ -66,8 +63,7 @@ class Finding:
     level: Level | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span in a named file, with the text of its line and what to say about it there."""
 
     path: str
@@ -76,8 +72,7 @@ class Place:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its rule and its place: everything that a report prints."""
 
     level: Level

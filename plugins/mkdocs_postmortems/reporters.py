@@ -7,7 +7,6 @@ import textwrap
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -35,8 +34,7 @@ def report(diagnostics: Iterable[Diagnostic], form: str, *, verbose: bool = Fals
 
 
 def _clean(diagnostic: Diagnostic) -> Diagnostic:
-    return replace(
-        diagnostic,
+    return diagnostic._replace(
         message=visible(diagnostic.message),
         help=visible(diagnostic.help),
         place=_clean_place(diagnostic.place),
@@ -45,7 +43,7 @@ def _clean(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def _clean_place(place: Place) -> Place:
-    return replace(place, path=visible(place.path), label=visible(place.label))
+    return place._replace(path=visible(place.path), label=visible(place.label))
 
 
 def visible(text: str) -> str:

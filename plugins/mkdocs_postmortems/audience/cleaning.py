@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
+from mkdocs_postmortems.patterns import later
+
 __all__ = ["Cleaner"]
 
 # Code is shown as it is, so a remark in it is none; what only looks like code is not spared. `<!--` without an end hides all that follows.
@@ -23,9 +25,9 @@ _INLINE = _LABEL.format("inline") + r"""\(\s*(?=\S)(?P<target><[^<>\n]*>|[^\s()<
 _DEFINITION = r"^[ ]{0,3}\[(?P<name>[^\]\n]+)\]:[ \t]*<?(?P<defined>[^\s<>]+)>?[^\n]*\n?"
 _ELEMENT = r"""(?P<before><[a-z][^<>]*?)\s(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))(?:[^<>]*>(?P<said>[^<]*)</a\s*>)?"""
 _ADDRESS = r"<?(?P<address>https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]])>?"
-_REMARKS = re.compile(f"{_CODE}|{_REMARK}", re.MULTILINE)
-_LINKS = re.compile(f"{_CODE}|{_DEFINITION}|!?{_INLINE}|{_ELEMENT}|{_ADDRESS}", re.MULTILINE | re.IGNORECASE)
-_BY_NAME = re.compile(_LABEL.format("text") + r"\s?\[(?P<name>[^\]\n]*)\]", re.MULTILINE)
+_REMARKS = later(f"{_CODE}|{_REMARK}", re.MULTILINE)
+_LINKS = later(f"{_CODE}|{_DEFINITION}|!?{_INLINE}|{_ELEMENT}|{_ADDRESS}", re.MULTILINE | re.IGNORECASE)
+_BY_NAME = later(_LABEL.format("text") + r"\s?\[(?P<name>[^\]\n]*)\]", re.MULTILINE)
 _SIGNS = ("](", "]:", "://", "<")
 _TOKEN = re.compile(r"""[^\s<>()\[\]"'`=]+""")
 _ENDINGS = (".yml", ".yaml", ".md", ".html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mkdocs_postmortems import rules
 from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Rule
@@ -65,7 +65,7 @@ class Judge:
         """Yield, for each file and rule with more findings than are listed, how many more; call it at the end."""
         for key, diagnostic in self.unlisted.items():
             more = self.listed[key] - MOST_LISTED
-            yield replace(diagnostic, message=f"{more:,} more findings of this rule follow in this file", help="mend those above first", notes=())
+            yield diagnostic._replace(message=f"{more:,} more findings of this rule follow in this file", help="mend those above first", notes=())
 
     def unused(self, source: Source) -> Iterator[Diagnostic]:
         """Yield a finding for each excuse of a file that silenced nothing; call it when all findings are judged."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.patterns import later
 
 __all__ = ["Likeness", "Match", "terms"]
 
@@ -25,7 +26,7 @@ _HEAVY = 2
 _PLURAL = 5
 # Words of three letters or more; scripts without spaces between words are taken in pairs of characters.
 _WORD = re.compile(r"[^\W\d]\w{2,39}")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff]+")
+_UNSPACED = later("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff]+")
 _EMPTY = frozenset(
     """
     about after again all also and any are because been before being both but can could did does down each every for from
@@ -37,8 +38,7 @@ _EMPTY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An incident that resembles something, how much (0 to 1), and the telling words in common, those of its symptoms apart."""
 
     incident: Incident

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue.likeness import Likeness
 from mkdocs_postmortems.model import Category, Incident, RelationType
@@ -19,8 +19,7 @@ _SERVICES, _CATEGORIES = 0.15, 0.1
 _LEAST = 0.12
 
 
-@dataclass(frozen=True, slots=True)
-class Relative:
+class Relative(NamedTuple):
     """Another incident, and why it belongs here: a relation made by hand, or what both have in common.
 
     `back` says that the relation was made in the other incident's file. `symptoms` and `words` are telling words of both.
@@ -76,7 +75,7 @@ def _ranked(incidents: Sequence[Incident], number: int, others: Mapping[int, Non
     incident = incidents[number]
     made: dict[str, tuple[float, Relative]] = {}
     for match in likeness.similar(incident, MOST_RELATED):
-        relative = replace(_in_common(incident, match.incident), symptoms=match.symptoms, words=match.words)
+        relative = _in_common(incident, match.incident)._replace(symptoms=match.symptoms, words=match.words)
         made[match.incident.stem] = (match.score + _bonus(incident, relative), relative)
     for other in sorted(others, key=lambda place: (abs(place - number), place)):
         relative = _in_common(incident, incidents[other])

@@ -5,7 +5,6 @@ This looks at every word, and so costs more than `likeness`, which pages are mad
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import log, sqrt
@@ -13,6 +12,7 @@ from math import log, sqrt
 from mkdocs_postmortems.audience import texts
 from mkdocs_postmortems.catalogue.likeness import Match, terms
 from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.patterns import later
 
 __all__ = ["Wording"]
 
@@ -20,7 +20,7 @@ __all__ = ["Wording"]
 _WEIGHTS = {"title": 3, "symptoms": 3, "services": 2, "tags": 2, "summary": 2, "trigger": 2, "root_cause": 2}
 _SILENT = ("links", "images", "roles", "authors", "aliases", "related", "external", "id", "x-", "editions")
 _SILENT_KEYS = ("owner", "actor", "ticket", "url", "id", "title")
-_ADDRESS = re.compile(r"https?://\S+|\]\([^)\s]*\)")
+_ADDRESS = later(r"https?://\S+|\]\([^)\s]*\)")
 _FEW = 30
 _LEAST = 0.05
 _LEAST_OF_FEW = 0.1

@@ -21,7 +21,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 # Readers come back often: they need what is new, not everything.
 _MOST, _MOST_OF_SERVICE = 60, 25
 # Characters that XML can't hold in any form.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from mkdocs_postmortems import rules
@@ -76,7 +75,7 @@ def _errors(text: str, settings: Settings) -> Iterator[Finding]:
     source = read_bytes(text.encode(), "imported.yml")
     parsed = parse(source, settings, "imported.yml")
     checked = rules.check(parsed.incident, settings, parsed.unread) if parsed.incident is not None else ()
-    found = [*parsed.findings, *(replace(finding, route=parsed.original(finding.route)) for finding in checked)]
+    found = [*parsed.findings, *(finding._replace(route=parsed.original(finding.route)) for finding in checked)]
     for finding in found:
         level = finding.level or rules.RULES[finding.code].level
         line = (finding.span or source.locate(finding.route, key=finding.key)).line

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_postmortems.timestamps import Moment
 
@@ -14,8 +13,7 @@ __all__ = ["Elapsed", "Milestones", "Phase", "PhaseName", "elapsed"]
 PhaseName = Literal["undetected", "waiting", "fixing", "recovering", "whole"]
 
 
-@dataclass(frozen=True, slots=True)
-class Elapsed:
+class Elapsed(NamedTuple):
     """A length of time between two milestones; `about` when one of them is approximate or a span."""
 
     length: dt.timedelta
@@ -30,8 +28,7 @@ def elapsed(start: Moment | None, end: Moment | None) -> Elapsed | None:
     return Elapsed(length, about=not (start.exact and end.exact)) if length >= dt.timedelta() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A stretch of the incident; `end` is None while it goes on."""
 
     name: PhaseName
@@ -44,8 +41,7 @@ class Phase:
         return elapsed(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Milestones:
+class Milestones(NamedTuple):
     """When impact began, and when it was detected, acknowledged, mitigated and resolved; any may be missing."""
 
     started: Moment | None = None

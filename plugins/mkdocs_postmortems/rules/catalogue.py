@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from mkdocs_postmortems.diagnostics import Finding, Route
 from mkdocs_postmortems.model import Incident, IncidentType, RelationType
@@ -123,8 +123,7 @@ def check_recurrence(incidents: Sequence[Incident], _: Settings) -> Iterator[tup
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     """When an incident affected a service."""
 
     start: dt.datetime

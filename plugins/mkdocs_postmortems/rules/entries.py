@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.diagnostics import Finding, Level, Route
 from mkdocs_postmortems.model import Entry, Incident, Kind
@@ -108,8 +108,7 @@ def _outside(index: int, entry: Entry, side: str, milestone: Milestone) -> Findi
     return Finding("PM108", ("timeline", index, "time"), message, cure, (note,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Zoned:
+class _Zoned(NamedTuple):
     """A time with a zone written after it: `name` without what tells summer from winter."""
 
     route: Route

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+
+from mkdocs_postmortems.patterns import later
 
 __all__ = ["HOSTS", "Hosts", "hosts_of"]
 
@@ -26,8 +27,8 @@ HOSTS = (
 )  # fmt: skip
 """The built-in list: a host with all below it, one with a path, or a first name with any other (`grafana.*`)."""
 _HOST = r"(?P<host>(?:[a-z0-9_](?:[\w-]*[a-z0-9_])?\.)*[a-z][a-z0-9-]*)(?::\d+)?(?P<path>/[^\s<>\"')\]]*)?"
-_LINKED = re.compile(r"https?://(?:[^\s/@]*@)?" + _HOST)
-_BARE = re.compile(r"(?<![\w@.:/-])" + _HOST)
+_LINKED = later(r"https?://(?:[^\s/@]*@)?" + _HOST)
+_BARE = later(r"(?<![\w@.:/-])" + _HOST)
 _ANY = ".*"
 _FACES = frozenset(("www", "blog", "status", "help", "support", "community", "developer", "developers"))
 _LONGEST = 253  # letters of a host's name

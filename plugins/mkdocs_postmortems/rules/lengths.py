@@ -9,6 +9,7 @@ from itertools import combinations
 
 from mkdocs_postmortems.diagnostics import Finding, Route
 from mkdocs_postmortems.model import Elapsed, Incident, elapsed
+from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.rules.moments import Milestone, at, high, is_after, low, milestones
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.timestamps import Moment, TimeTextError, format_duration, parse_duration, wall_clock
@@ -119,7 +120,7 @@ _NUMBERS = {
 _NUMBER = rf"(?:\d{{1,4}}(?:\.\d)?|{'|'.join(_NUMBERS)})"
 _UNIT = r"(?:d|days?|h|hrs?|hours?|m|mins?|minutes?)\b"
 _LENGTH = rf"{_NUMBER}[ -]?{_UNIT}(?:,? (?:and )?{_NUMBER}[ -]?{_UNIT})?"
-_IN_PROSE = re.compile(
+_IN_PROSE = later(
     rf"\b(?:for|lasted|lasting|took)(?: about| around| nearly| almost| over)? ({_LENGTH})|({_LENGTH})[ -](?:outage|downtime|incident)\b",
     re.IGNORECASE,
 )

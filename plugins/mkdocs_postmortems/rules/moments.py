@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.diagnostics import Route
 from mkdocs_postmortems.model import Entry, Incident, Kind
@@ -65,8 +65,7 @@ def at(moment: Moment) -> str:
     return f"{'on' if moment.precision == 'day' else 'at'} {shown(moment)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A milestone of an incident and where its time is written."""
 
     name: str
@@ -103,8 +102,7 @@ def milestones(incident: Incident) -> dict[str, Milestone]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step back in a timeline: a time that stands after a later one. `sure` if it can't be read otherwise."""
 
     route: Route

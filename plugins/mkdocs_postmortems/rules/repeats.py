@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from mkdocs_postmortems.audience import Text
 from mkdocs_postmortems.diagnostics import Finding, Route
+from mkdocs_postmortems.patterns import later
 
 __all__ = ["repeats"]
 
 # Scripts without spaces between words are compared letter by letter.
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_WORD = later("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 # So many words in a row are no coincidence; of a shorter text, all of them.
 _RUN, _FEWEST = 8, 4
-_ADDRESS = re.compile(r"(?=.*[./\d])\S{12,}")
+_ADDRESS = later(r"(?=.*[./\d])\S{12,}")
 _LONGEST = 60
 
 

@@ -6,6 +6,8 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from mkdocs_postmortems.patterns import later
+
 __all__ = ["private_addresses", "secrets"]
 
 # What each kind is called, a part that every one of them has, and its whole form.
@@ -35,7 +37,7 @@ _KINDS = tuple(
         ("a token", "earer ", r"\b[Bb]earer (?P<value>[\w.~+/-]{20,})"),
     )
 )
-_NAMED = re.compile(
+_NAMED = later(
     r"""(?<![a-z])(?P<name>pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|client[_-]?secret|credentials?)["'`*]{0,2}\s?[:=]\s?["'`*]{0,2}(?P<value>[^\s"'`,;<>*]{6,})"""
 )
 # The end of each of those names, and what may stand between it and the sign: found much faster than the whole.
@@ -43,9 +45,9 @@ _ENDINGS = ("word", "wd", "phrase", "pass", "secret", "token", "key", "credentia
 _BETWEEN = " \t\n\r\f\v\xa0\"'`*"
 _SIGN = re.compile("[:=]")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
-_STAND_IN = re.compile(r"x{3}|\*{2}|\.{3}|…|\$\{|\{\{|<|example|redacted|removed|your[_-]|changeme|placeholder|://", re.IGNORECASE)
+_STAND_IN = later(r"x{3}|\*{2}|\.{3}|…|\$\{|\{\{|<|example|redacted|removed|your[_-]|changeme|placeholder|://", re.IGNORECASE)
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
-_IPV6 = re.compile(r"(?<![\w:])f[cde][0-9a-f]{2}:[0-9a-f:]+(?![\w:])", re.IGNORECASE)
+_IPV6 = later(r"(?<![\w:])f[cde][0-9a-f]{2}:[0-9a-f:]+(?![\w:])", re.IGNORECASE)
 _PRIVATE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10")))
 
 

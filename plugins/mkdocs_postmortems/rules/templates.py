@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mkdocs_postmortems.audience import Text, texts
 from mkdocs_postmortems.diagnostics import Finding, Route
 from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.settings import Settings
 
 __all__ = ["UNKNOWN_IMPACT", "check_templates"]
@@ -18,7 +19,7 @@ UNKNOWN_IMPACT = "Not known yet."
 _LONGEST = 160
 _THING = r"(?:incident|event|outage|impact|issue|problem|action(?:\s+item)?|root\s+cause|post-?mortem|service|section)"
 _TO_DO = r"(?:todo|to\s?do|tbd|tba|tbc|fixme|xxx+|wip)"
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = later(
     rf"{_TO_DO}[.!:]*"
     rf"|(?:todo|fixme|tbd|tba)\s*[:–-]\s*\S.*"
     r"|(?:to\s+be|will\s+be)\s+(?:determined|done|added|written|filled(?:\s+in)?|completed|announced|defined)[.!]*(?:\s+(?:later|soon|here))?[.!]*"
@@ -32,11 +33,11 @@ _PLACEHOLDER = re.compile(
     re.DOTALL,
 )
 # What tells people to describe something may be meant as it stands where work is listed.
-_WORK = re.compile(r"(?:please\s+)?(?:briefly\s+)?(?:describe|explain|summari[sz]e|insert|enter|provide|fill)\b|(?:todo|fixme)\s*[:–-]")
+_WORK = later(r"(?:please\s+)?(?:briefly\s+)?(?:describe|explain|summari[sz]e|insert|enter|provide|fill)\b|(?:todo|fixme)\s*[:–-]")
 # Names of people stand in brackets, too, where a link is missing.
 _BRACKETS = re.compile(r"[\[<{]")
 _PEOPLE = frozenset(("owner", "actor", "authors"))
-_NOBODY = re.compile(r"\b(?:name|owner|team|person|role|your|who)\b")
+_NOBODY = later(r"\b(?:name|owner|team|person|role|your|who)\b")
 _WORK_LISTS = ("action_items", "prevention", "resolution")
 _APART = ("symptoms", "links", "images", "roles", "external", "x-", "aliases", "related", "tags")
 _NAMES = ("title", "label", "id", "url", "ticket", "audience")

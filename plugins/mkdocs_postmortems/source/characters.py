@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from mkdocs_postmortems.patterns import later
+
 __all__ = ["REPLACEMENT", "describe", "readable", "replaced", "unreadable"]
 
 REPLACEMENT = "\ufffd"
@@ -13,7 +15,7 @@ _VARIATIONS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _TAGS = "\U000e0020-\U000e007f"
 _NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
 # Controls, line separators that editors do not count, bidirectional controls, what takes no room, and what is no character.
-_SUSPECTS = re.compile(
+_SUSPECTS = later(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
     f"\U0001d173-\U0001d17a\U000e0000-\U000e001f{_VARIATIONS}{_TAGS}{_NO_CHARACTERS}]"
@@ -23,8 +25,8 @@ _ASCII_SUSPECTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIRECTION_MARKS = "\u061c\u200e\u200f"
 # What belongs into words of some scripts, and into emoji; between Latin letters it only hides.
 _JOINERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u200c\u200d"
-_VARIATION = re.compile(f"[{_VARIATIONS}]")
-_FLAG = re.compile(f"\U0001f3f4[{_TAGS}]{{0,8}}")
+_VARIATION = later(f"[{_VARIATIONS}]")
+_FLAG = later(f"\U0001f3f4[{_TAGS}]{{0,8}}")
 _NEAR = 80
 _LAST_ASCII = "\x7f"
 _ZERO_BRAILLE, _LAST_BRAILLE = "\u2800", "\u28ff"

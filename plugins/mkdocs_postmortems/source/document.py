@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from mkdocs_postmortems.diagnostics import Finding, Place, Route, Span
 from mkdocs_postmortems.model.fields import field_at, is_prose
+from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.source.characters import describe, replaced, unreadable
 from mkdocs_postmortems.source.decoding import MAX_BYTES
 from mkdocs_postmortems.source.nodes import MAX_DEPTH, YamlFault, compose, too_deep
@@ -25,17 +26,16 @@ MAX_KEYS = 500
 _LONGEST_KEY = 1_000
 _LONGEST_OWN = 10_000
 _NULLS = ("", "~", "null", "Null", "NULL")
-_WRITTEN_TAG = re.compile(r"(?:&\S+\s+)?(!\S*)")
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_WRITTEN_TAG = later(r"(?:&\S+\s+)?(!\S*)")
+_ESCAPE = later(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _NAMED_ESCAPES = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
 _PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", "!")
-_EXCUSE = re.compile(r"#[ \t]*postmortems:[ \t]*ignore\[([^\]\n]{0,200})\][ \t]*(.*)")
+_EXCUSE = later(r"#[ \t]*postmortems:[ \t]*ignore\[([^\]\n]{0,200})\][ \t]*(.*)")
 _CUT = re.compile(r"[ \t]+#(?!\s*postmortems:)(\S?)")
 _CUT_IN_PROSE = re.compile(r"[ \t]+#")
 
 
-@dataclass(frozen=True, slots=True)
-class Excuse:
+class Excuse(NamedTuple):
     """A comment that silences rules on its line, or on the next one when it stands alone."""
 
     line: int

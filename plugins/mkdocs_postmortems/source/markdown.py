@@ -13,17 +13,18 @@ from frontmatter.default_handlers import YAMLHandler
 from mkdocs_postmortems.diagnostics import Finding
 from mkdocs_postmortems.model import Incident, Lessons, Part
 from mkdocs_postmortems.model.fields import also, is_list, is_prose, part_of
+from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.source.document import Source, attach
 
 __all__ = ["read_markdown"]
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_ITEM = re.compile(r"^(?:[-*+]|\d{1,3}[.)]) +(?:\[[ xX]\] +)?")
+_ITEM = later(r"^(?:[-*+]|\d{1,3}[.)]) +(?:\[[ xX]\] +)?")
 _TITLE = re.compile(r"\s*^#[ \t]+(\S.*)$", re.MULTILINE)
-_TIMED = re.compile(r"^[`*]{0,3}(?P<time>.{1,60}?)[`*]{0,3}(?:: +| [–—|-] +(?!~?\d\d?:\d\d))(?P<event>.+)$", re.DOTALL)
+_TIMED = later(r"^[`*]{0,3}(?P<time>.{1,60}?)[`*]{0,3}(?:: +| [–—|-] +(?!~?\d\d?:\d\d))(?P<event>.+)$", re.DOTALL)
 # A time that stands out by its markup needs nothing between it and the event.
-_SET_OFF = re.compile(r"^(?P<sign>\*\*|`)(?P<time>[~\d][^*`\n]{0,60}?):?(?P=sign):? +(?:[–—|-] +)?(?P<event>.+)$", re.DOTALL)
-_LINK = re.compile(r"\[(?P<title>[^\[\]]+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
+_SET_OFF = later(r"^(?P<sign>\*\*|`)(?P<time>[~\d][^*`\n]{0,60}?):?(?P=sign):? +(?:[–—|-] +)?(?P<event>.+)$", re.DOTALL)
+_LINK = later(r"\[(?P<title>[^\[\]]+)\]\(<?(?P<url>[^\s()<>]+)>?\)")
 _TEXT, _LIST, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.timestamps.text import TimeTextError, quote, tidy
 
 __all__ = ["format_duration", "parse_duration"]
@@ -15,14 +16,14 @@ _SECONDS: Final = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _NUMBER: Final = r"\d{1,9}(?:\.\d{1,9})?"
 _JOINT: Final = r"(?:,? and |, ?| )?"
 
-_UNITS: Final = re.compile(
+_UNITS: Final = later(
     rf"(?=\d)(?:(?P<day>{_NUMBER}) ?(?:d|days?){_JOINT})?"
     rf"(?:(?P<hour>{_NUMBER}) ?(?:h|hrs?|hours?){_JOINT})?"
     rf"(?:(?P<minute>{_NUMBER}) ?(?:m|mins?|minutes?)\.?{_JOINT})?"
     rf"(?:(?P<second>{_NUMBER}) ?(?:s|secs?|seconds?)\.?)?(?<![ ,])",
     re.ASCII | re.IGNORECASE,
 )
-_ISO: Final = re.compile(
+_ISO: Final = later(
     rf"P(?=[T\d])(?:(?P<day>{_NUMBER})D)?"
     rf"(?:T(?=\d)(?:(?P<hour>{_NUMBER})H)?(?:(?P<minute>{_NUMBER})M)?(?:(?P<second>{_NUMBER})S)?)?",
     re.ASCII | re.IGNORECASE,

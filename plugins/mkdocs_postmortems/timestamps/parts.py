@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Final, NamedTuple
 
+from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.timestamps.dates import calendar_day, misspelt_date
 from mkdocs_postmortems.timestamps.text import TimeTextError, choices, quote
 
@@ -22,21 +23,21 @@ _CLOCK: Final = (
     r"(?P<hour>\d{1,2})(?P<rest>:(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
     r"(?: ?(?P<half>[ap])\.?m(?![a-z])\.?)?"
 )
-_PART: Final = re.compile(
+_PART: Final = later(
     rf"(?P<about>{_ABOUT})?(?:(?P<date>{_DATE})(?:[ T]|$)(?P<about_clock>{_ABOUT})?)?"
     rf"(?P<clock>{_CLOCK})? ?(?P<zone>.*)",
     re.ASCII | re.IGNORECASE,
 )
-_LEADING_ABOUT: Final = re.compile(_ABOUT, re.ASCII | re.IGNORECASE)
+_LEADING_ABOUT: Final = later(_ABOUT, re.ASCII | re.IGNORECASE)
 _ZONE_START: Final = re.compile(r"[a-z(\[+-]|$", re.ASCII | re.IGNORECASE)
-_OPEN: Final = re.compile(
+_OPEN: Final = later(
     rf"(?:(?P<date>{_DATE})[ T])?(?:(?P<hour>\d{{1,2}})|[h?x_]{{1,2}}):(?:\d?[?x_]{{1,2}}|mm)",
     re.ASCII | re.IGNORECASE,
 )
-_NO_COLON: Final = re.compile(
+_NO_COLON: Final = later(
     rf"(?P<date>{_DATE} )?(?P<hour>[01]?\d|2[0-3])[h.]?(?P<minute>[0-5]\d)[hz]?", re.ASCII | re.IGNORECASE
 )
-_SHORT_MINUTE: Final = re.compile(rf"(?P<hour>(?:{_DATE} )?\d{{1,2}}):(?P<digit>[0-5])", re.ASCII)
+_SHORT_MINUTE: Final = later(rf"(?P<hour>(?:{_DATE} )?\d{{1,2}}):(?P<digit>[0-5])", re.ASCII)
 
 
 class Part(NamedTuple):

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.timestamps.text import MAX_LENGTH, TimeTextError, UnknownZoneError, choices, quote
 
 __all__ = ["offset_of", "parse_zone"]
@@ -14,7 +15,7 @@ __all__ = ["offset_of", "parse_zone"]
 _WIDEST: Final = timedelta(hours=14)
 _QUARTER: Final = 15
 _OFFSET: Final = re.compile(r"([+-])([0-9]{2})(?::?([0-9]{2}))?")
-_LOOSE_OFFSET: Final = re.compile(r"(?:UTC|GMT)? ?([+-])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
+_LOOSE_OFFSET: Final = later(r"(?:UTC|GMT)? ?([+-])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
 
 _ABBREVIATIONS: Final = {
     name: timedelta(hours=hours)
