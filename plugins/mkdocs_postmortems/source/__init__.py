@@ -11,7 +11,6 @@ from mkdocs_postmortems.diagnostics import Finding
 from mkdocs_postmortems.source.characters import REPLACEMENT, describe, replaced, unreadable
 from mkdocs_postmortems.source.decoding import MAX_BYTES, decode
 from mkdocs_postmortems.source.document import EMPTY, Source, read_yaml
-from mkdocs_postmortems.source.markdown import read_markdown
 
 __all__ = ["SUFFIXES", "Source", "read", "read_bytes"]
 
@@ -49,9 +48,16 @@ def read_bytes(data: bytes, shown: str) -> Source:
         return Source(shown, text, findings=[EMPTY])
     findings = _unreadable(text, shown)
     text = replaced(text)
-    source = read_markdown(shown, text) if shown.casefold().endswith(".md") else read_yaml(shown, text)
+    source = _read_markdown(shown, text) if shown.casefold().endswith(".md") else read_yaml(shown, text)
     source.findings[:0] = findings
     return source
+
+
+def _read_markdown(shown: str, text: str) -> Source:
+    # Most sites have no such file, and loading this with all that it needs takes as long as reading two others.
+    from mkdocs_postmortems.source.markdown import read_markdown  # noqa: PLC0415
+
+    return read_markdown(shown, text)
 
 
 def _unreadable(text: str, shown: str) -> list[Finding]:
