@@ -200,7 +200,7 @@ def test_all_text_is_utf_8(demo: dict[str, bytes]) -> None:
 def test_written_leaves_defaults_out(tmp_path: Path) -> None:
     """What an author did not write is not in what was written; an empty list that was written is."""
     made = of(tmp_path, {"2026-03-02-a.yml": incident()})
-    found = written(made.incidents[0])
+    found = written(made.site.catalogue.incidents[0])
     assert found["action_items"] == []
     assert not {"type", "review", "services", "summary"} & set(found)
 

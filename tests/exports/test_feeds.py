@@ -6,7 +6,8 @@ from typing import Any
 
 import feedparser
 import pytest
-from mkdocs_postmortems.exports.feeds import feed_files, xml_text
+from mkdocs_postmortems.exports.feeds import xml_text
+from mkdocs_postmortems.exports.published import published
 from outlets import ADDRESS, HOSTILE, files, of, ongoing, outlet
 from sites import incident
 
@@ -113,7 +114,7 @@ def test_what_xml_cannot_hold_is_replaced() -> None:
 
 def test_no_feed_without_an_address(tmp_path: Path) -> None:
     """A site that does not say where it stands has no feeds, because readers need full addresses."""
-    assert list(feed_files(of(tmp_path, {"2026-03-02-a.yml": incident()}, root=""))) == []
+    assert list(published(of(tmp_path, {"2026-03-02-a.yml": incident()}, root=""), ["feeds"])) == []
 
 
 def test_feeds_stay_short(tmp_path: Path) -> None:

@@ -35,8 +35,7 @@ from mkdocs_postmortems.exports.folder.writing import (
 )
 from mkdocs_postmortems.exports.heads import Heads
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.parquet import parquet_files
-from mkdocs_postmortems.exports.published import published, table_files
+from mkdocs_postmortems.exports.published import published
 from mkdocs_postmortems.render import Links, Renderer
 from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import SettingsError
@@ -140,6 +139,6 @@ def _own(project: Project, renderer: Renderer, block: Page) -> Mapping[str, Cont
 
 
 def _tables(outlet: Outlet, form: str, folder: Path) -> None:
-    made = dict(table_files(outlet) if form == "sqlite" else parquet_files(outlet))
+    made = dict(published(outlet, ["tables" if form == "sqlite" else "parquet"]))
     write_files(folder, {address.rpartition("/")[2]: content for address, content in made.items()})
     click.echo(f"{len(made)} files in {folder}")

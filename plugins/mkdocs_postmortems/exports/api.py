@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from pydantic_core import to_json
@@ -11,25 +11,25 @@ from pydantic_core import to_json
 from mkdocs_postmortems.catalogue import Catalogue
 from mkdocs_postmortems.catalogue.metrics import Distribution, Outcome, distribution, outcome
 from mkdocs_postmortems.exports.contract import contract_files
-from mkdocs_postmortems.exports.incidents import action, document, document_address, summary
+from mkdocs_postmortems.exports.export import Export, File
+from mkdocs_postmortems.exports.incidents import action, document_address, facts, summary
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.records import (
-    Actions,
     Build,
     Cause,
     Causes,
     Counts,
     Fates,
-    Incidents,
     Metrics,
     Service,
     Services,
     Spread,
 )
+from mkdocs_postmortems.exports.visits import Visit
 from mkdocs_postmortems.model import Category, Incident, IncidentType
 from mkdocs_postmortems.views.page import severity_value
 
-__all__ = ["api_files"]
+__all__ = ["Api"]
 
 _LENGTHS = {
     "detect": lambda incident: incident.time_to_detect,
@@ -39,23 +39,37 @@ _LENGTHS = {
 }
 
 
-def api_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and content of every document of the interface, then its schemas."""
-    shorts = [summary(outlet, incident) for incident in outlet.incidents]
-    actions = {incident.stem: [action(outlet, task) for task in outlet.tasks.get(incident.stem, ())] for incident in outlet.incidents}
-    for incident, short in zip(outlet.incidents, shorts, strict=True):
-        yield document_address(outlet, incident), _json(document(outlet, incident, short, actions[incident.stem]))
-    documents: dict[str, Mapping[str, object]] = {
-        "incidents": Incidents(incidents=shorts),
-        "services": _services(outlet),
-        "causes": _causes(outlet),
-        "actions": Actions(as_of=outlet.site.settings.today.isoformat(), actions=[made for found in actions.values() for made in found]),
-        "metrics": _metrics(outlet),
-        "build": _build(outlet),
-    }
-    for name, made in documents.items():
-        yield outlet.site.data("v1", f"{name}.json"), _json(made)
-    yield from contract_files(outlet)
+class Api(Export):
+    """The documents of the interface, then its schemas. Of each incident it keeps JSON for the lists."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        super().__init__(outlet)
+        self._incidents: list[bytes] = []
+        self._actions: list[bytes] = []
+
+    def add(self, visit: Visit) -> Iterable[File]:
+        """Return an incident's document."""
+        short, actions = to_json(summary(visit)), to_json([action(item) for item in visit.items])
+        self._incidents.append(short)
+        if visit.items:
+            self._actions.append(actions[1:-1])
+        content = b'%b,%b,"actions":%b,"written":%b}\n' % (short[:-1], to_json(facts(visit))[1:-1], actions, visit.text)
+        return ((document_address(self.outlet, visit.incident), content),)
+
+    def finish(self) -> Iterator[File]:
+        """Yield the lists, the numbers, and the contract."""
+        outlet = self.outlet
+        today = outlet.site.settings.today.isoformat()
+        yield self._place("incidents"), b'{"incidents":[%b]}\n' % b",".join(self._incidents)
+        yield self._place("services"), _json(_services(outlet))
+        yield self._place("causes"), _json(_causes(outlet))
+        yield self._place("actions"), b'{"as_of":"%b","actions":[%b]}\n' % (today.encode(), b",".join(self._actions))
+        yield self._place("metrics"), _json(_metrics(outlet))
+        yield self._place("build"), _json(_build(outlet))
+        yield from contract_files(outlet)
+
+    def _place(self, name: str) -> str:
+        return self.outlet.site.data("v1", f"{name}.json")
 
 
 def _json(value: Mapping[str, object]) -> bytes:
@@ -72,15 +86,15 @@ def _services(outlet: Outlet) -> Services:
 
 def _service(outlet: Outlet, name: str, incidents: tuple[Incident, ...]) -> Service:
     days = [day for incident in incidents if incident.counts and (day := incident.day)]
-    states = Counter(outlet.state(task) for incident in incidents for task in outlet.tasks.get(incident.stem, ()) if task.item.is_open)
+    owed = [outlet.owed(incident) for incident in incidents]
     return Service(
         name=name,
         url=outlet.page(outlet.site.facet("service", name)),
         incidents=_ids(incidents),
         ongoing=[incident.stem for incident in incidents if incident.is_ongoing and incident.counts],
         latest=max(days).isoformat() if days else None,
-        open_actions=states.total(),
-        overdue_actions=states["overdue"],
+        open_actions=sum(found.open for found in owed),
+        overdue_actions=sum(found.overdue for found in owed),
     )
 
 
@@ -106,7 +120,7 @@ def _metrics(outlet: Outlet) -> Metrics:
         by_service=_sorted(Counter(name for incident in counted for name in dict.fromkeys(incident.services))),
         by_cause=_sorted(Counter(cause.value for incident in counted for cause in dict.fromkeys(incident.categories))),
         durations={name: _spread(distribution(counted, length)) for name, length in _LENGTHS.items()},
-        actions=_fates(Counter(outcome(task.item, today) for task in outlet.all_tasks)),
+        actions=_fates(Counter(outcome(task.item, today) for task in catalogue.tasks)),
     )
 
 

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from mkdocs_postmortems.catalogue import Task
+from mkdocs_postmortems.exports.export import Export, File
 from mkdocs_postmortems.exports.feeds import xml_text
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.model import Incident
 
-__all__ = ["badge", "badge_files"]
+__all__ = ["Badges", "badge"]
 
 _GOOD, _FAIR, _POOR, _LABEL = "#2e7d32", "#9a6700", "#c62828", "#424242"
 _HEIGHT, _BASELINE, _MARGIN, _LETTER = 20, 14, 6, 6.6
@@ -21,22 +21,25 @@ _MOST = 60
 _WEEK, _MONTH = 7, 30
 
 
-def badge_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield the badges of the whole site, then those of each service."""
-    site, catalogue = outlet.site, outlet.site.catalogue
-    yield from _badges(outlet, site.address("badges"), "", catalogue.incidents)
-    for name, slug in outlet.services.items():
-        yield from _badges(outlet, site.address("badges", "service", slug), f"{name}: ", catalogue.services[name])
+class Badges(Export):
+    """The badges of the whole site, then those of each service."""
+
+    def finish(self) -> Iterator[File]:
+        """Yield all badges."""
+        outlet, site = self.outlet, self.outlet.site
+        yield from _badges(outlet, site.address("badges"), "", site.catalogue.incidents)
+        for name, slug in outlet.services.items():
+            yield from _badges(outlet, site.address("badges", "service", slug), f"{name}: ", site.catalogue.services[name])
 
 
-def _badges(outlet: Outlet, folder: str, prefix: str, incidents: Sequence[Incident]) -> Iterator[tuple[str, bytes]]:
+def _badges(outlet: Outlet, folder: str, prefix: str, incidents: Sequence[Incident]) -> Iterator[File]:
     words, today = outlet.site.words, outlet.site.settings.today
-    tasks = [task for incident in incidents for task in outlet.tasks.get(incident.stem, ()) if task.item.is_open]
-    overdue = sum(outlet.state(task) == "overdue" for task in tasks)
+    owed = [outlet.owed(incident) for incident in incidents]
+    still_open, overdue = sum(found.open for found in owed), sum(found.overdue for found in owed)
     days = _days(incidents, today)
     since = words("not_known") if days is None else str(days)
     yield f"{folder}/days.svg", badge(f"{prefix}{words('days_since')}", since, _age_colour(days))
-    yield f"{folder}/open.svg", badge(f"{prefix}{words('open_actions_badge')}", str(len(tasks)), _debt_colour(tasks, overdue))
+    yield f"{folder}/open.svg", badge(f"{prefix}{words('open_actions_badge')}", str(still_open), _debt_colour(still_open, overdue))
     yield f"{folder}/overdue.svg", badge(f"{prefix}{words('overdue_actions_badge')}", str(overdue), _POOR if overdue else _GOOD)
 
 
@@ -52,8 +55,8 @@ def _age_colour(days: int | None) -> str:
     return _FAIR if days >= _WEEK else _POOR
 
 
-def _debt_colour(tasks: Sequence[Task], overdue: int) -> str:
-    return _POOR if overdue else _FAIR if tasks else _GOOD
+def _debt_colour(still_open: int, overdue: int) -> str:
+    return _POOR if overdue else _FAIR if still_open else _GOOD
 
 
 def badge(label: str, value: str, colour: str) -> bytes:

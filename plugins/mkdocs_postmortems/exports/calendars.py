@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
+from itertools import chain
 
-from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.contentlines import Property, component, date, joined, moment, text
-from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.exports.export import Export, File
+from mkdocs_postmortems.exports.outlet import Outlet, quoted
+from mkdocs_postmortems.exports.visits import Item, Visit
 from mkdocs_postmortems.timestamps import Moment
+from mkdocs_postmortems.views.shared import slugs
 
-__all__ = ["calendar_files"]
+__all__ = ["Calendars"]
 
 _MAKER = "-//mkdocs-postmortems//EN"
 _DAY = dt.timedelta(days=1)
@@ -20,20 +21,40 @@ _DAY = dt.timedelta(days=1)
 _BEFORE = "-PT15H"
 
 
-def calendar_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield the calendar of incidents, the one of open action items, one of both, and one for each owner."""
-    site = outlet.site
-    incidents = [event for incident in outlet.incidents if (event := _incident(outlet, incident))]
-    actions = [(task.item.owner, _action(outlet, task, task.item.due)) for task in outlet.all_tasks if task.item.is_open and task.item.due]
-    owned: dict[str | None, list[bytes]] = {}
-    for owner, event in actions:
-        owned.setdefault(owner, []).append(event)
-    events = [event for _, event in actions]
-    yield site.address("calendars", "incidents.ics"), _calendar(outlet, site.words("outages"), incidents)
-    yield site.address("calendars", "actions.ics"), _calendar(outlet, site.words("actions"), events)
-    yield site.address("calendars", "all.ics"), _calendar(outlet, "", [*incidents, *events])
-    for owner, slug in outlet.owners.items():
-        yield site.address("calendars", "owner", f"{slug}.ics"), _calendar(outlet, owner, owned.get(owner, ()))
+class Calendars(Export):
+    """The calendar of incidents, the one of open action items, one of both, and one for each owner."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        super().__init__(outlet)
+        self._incidents: list[bytes] = []
+        self._actions: list[bytes] = []
+        self._owned: dict[str, list[bytes]] = {}
+
+    def add(self, visit: Visit) -> Iterable[File]:
+        """Keep an incident's events."""
+        # The same files make the same calendar: it is stamped with the last moment that they know of.
+        stamp = moment(visit.changed or self.outlet.site.settings.now)
+        self._incidents += _incident(visit, stamp)
+        for item in visit.items:
+            if item.task.item.is_open:
+                self._owe(visit, item, stamp)
+        return ()
+
+    def _owe(self, visit: Visit, item: Item, stamp: str) -> None:
+        owner, due = item.task.item.owner, item.task.item.due
+        events = [_action(visit, item, due, stamp)] if due else []
+        self._actions += events
+        if owner:
+            self._owned.setdefault(owner, []).extend(events)
+
+    def finish(self) -> Iterator[File]:
+        """Yield all calendars."""
+        outlet, site = self.outlet, self.outlet.site
+        yield site.address("calendars", "incidents.ics"), _calendar(outlet, site.words("outages"), self._incidents)
+        yield site.address("calendars", "actions.ics"), _calendar(outlet, site.words("actions"), self._actions)
+        yield site.address("calendars", "all.ics"), _calendar(outlet, "", chain(self._incidents, self._actions))
+        for owner, slug in slugs(sorted(self._owned, key=lambda name: (name.casefold(), name))).items():
+            yield site.address("calendars", "owner", f"{slug}.ics"), _calendar(outlet, owner, self._owned[owner])
 
 
 def _calendar(outlet: Outlet, name: str, events: Iterable[bytes]) -> bytes:
@@ -42,24 +63,24 @@ def _calendar(outlet: Outlet, name: str, events: Iterable[bytes]) -> bytes:
     return component("VCALENDAR", properties, events)
 
 
-def _event(outlet: Outlet, uid: str, incident: Incident, summary: str, url: str) -> list[Property]:
-    # The same files make the same calendar: it is stamped with the last moment that they know of.
-    stamp = outlet.latest[incident.stem] or outlet.site.settings.now
+def _event(visit: Visit, uid: str, stamp: str, summary: str, url: str) -> list[Property]:
+    outlet = visit.outlet
     link = [("URL", url)] if outlet.root else []
-    return [("UID", f"{quote(uid)}@{outlet.domain}"), ("DTSTAMP", moment(stamp)), ("SUMMARY", text(summary)), *link, ("TRANSP", "TRANSPARENT")]
+    return [("UID", f"{quoted(uid)}@{outlet.domain}"), ("DTSTAMP", stamp), ("SUMMARY", summary), *link, ("TRANSP", "TRANSPARENT")]
 
 
-def _incident(outlet: Outlet, incident: Incident) -> bytes | None:
-    start = incident.milestones.started
+def _incident(visit: Visit, stamp: str) -> Iterator[bytes]:
+    """Yield an incident as an event, if it is known when it began."""
+    incident, start = visit.incident, visit.incident.milestones.started
     if start is None:
-        return None
-    severity = outlet.site.severity(incident.severity).label
+        return
+    severity = visit.outlet.site.severity(incident.severity).label
     told = incident.summary or (incident.impact.description if incident.impact else None)
-    properties = _event(outlet, incident.stem, incident, f"{severity}: {incident.title}", outlet.incident(incident))
+    properties = _event(visit, incident.stem, stamp, text(f"{severity}: {incident.title}"), visit.url)
     properties += _span(start, incident.milestones.resolved)
     properties += [("CATEGORIES", joined(incident.services))] if incident.services else []
     properties += [("DESCRIPTION", text(told))] if told else []
-    return component("VEVENT", properties)
+    yield component("VEVENT", properties)
 
 
 def _span(start: Moment, end: Moment | None) -> Iterator[Property]:
@@ -75,11 +96,11 @@ def _span(start: Moment, end: Moment | None) -> Iterator[Property]:
         yield "DTEND", moment(end.latest)
 
 
-def _action(outlet: Outlet, task: Task, due: dt.date) -> bytes:
-    item, words = task.item, outlet.site.words
-    summary = f"{words('due')}: {' '.join(item.action.split())}"
+def _action(visit: Visit, made: Item, due: dt.date, stamp: str) -> bytes:
+    item, words = made.task.item, visit.outlet.site.words
+    summary = text(f"{words('due')}: {' '.join(item.action.split())}")
     owner = f"{words('owner')}: {item.owner}\n" if item.owner else ""
-    properties = _event(outlet, f"{task.incident.stem}/{task.anchor}", task.incident, summary, outlet.incident(task.incident, task.anchor))
-    properties += [("DTSTART;VALUE=DATE", date(due)), ("DTEND;VALUE=DATE", date(due + _DAY)), ("DESCRIPTION", text(f"{owner}{task.incident.title}"))]
-    alarm = component("VALARM", [("ACTION", "DISPLAY"), ("DESCRIPTION", text(summary)), ("TRIGGER", _BEFORE)])
+    properties = _event(visit, f"{visit.incident.stem}/{made.anchor}", stamp, summary, made.url)
+    properties += [("DTSTART;VALUE=DATE", date(due)), ("DTEND;VALUE=DATE", date(due + _DAY)), ("DESCRIPTION", text(f"{owner}{visit.incident.title}"))]
+    alarm = component("VALARM", [("ACTION", "DISPLAY"), ("DESCRIPTION", summary), ("TRIGGER", _BEFORE)])
     return component("VEVENT", properties, [alarm])

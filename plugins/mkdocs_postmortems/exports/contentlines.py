@@ -11,15 +11,17 @@ __all__ = ["Property", "component", "date", "joined", "moment", "text"]
 # A name, perhaps with parameters, and a value that is written already.
 Property = tuple[str, str]
 _LONGEST = 75
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_SPECIAL = re.compile("[\\\\;,\x00-\x1f\x7f]")
 # What a text can't hold; the ends of lines and tabs are put right before.
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def text(value: str) -> str:
     """Return a text as a value: ends of lines of any kind as one, no other control characters."""
-    plain = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "\\n".join(_CONTROL.sub("", line).translate(_ESCAPED) for line in plain.split("\n"))
+    if not _SPECIAL.search(value):
+        return value
+    plain = value.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return _CONTROL.sub("", plain.replace("\n", "\\n"))
 
 
 def joined(values: Sequence[str]) -> str:
@@ -29,24 +31,27 @@ def joined(values: Sequence[str]) -> str:
 
 def date(day: dt.date) -> str:
     """Return a day as a value; its property needs the parameter `;VALUE=DATE`."""
-    return f"{day:%Y%m%d}" if day.year > 999 else f"{day.year:04}{day:%m%d}"  # noqa: PLR2004
+    return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
 def moment(at: dt.datetime) -> str:
     """Return an aware moment as a value, in UTC."""
     utc = at.astimezone(dt.UTC)
-    return f"{date(utc.date())}T{utc:%H%M%S}Z"
+    return f"{date(utc)}T{utc.hour:02}{utc.minute:02}{utc.second:02}Z"
 
 
 def component(name: str, properties: Iterable[Property], inside: Iterable[bytes] = ()) -> bytes:
     """Return a component: its properties in their order, then the components inside it as they are."""
     lines = [f"BEGIN:{name}", *(f"{key}:{value}" for key, value in properties)]
-    return b"".join([*map(_folded, lines), *inside, _folded(f"END:{name}")])
+    return b"".join([_folded(lines), *inside, _folded([f"END:{name}"])])
 
 
-def _folded(line: str) -> bytes:
-    octets = line.encode()
-    return (octets if len(octets) <= _LONGEST else b"\r\n ".join(_pieces(octets))) + b"\r\n"
+def _folded(lines: Iterable[str]) -> bytes:
+    return "".join([f"{line if len(line) <= _LONGEST and line.isascii() else _fold(line)}\r\n" for line in lines]).encode()
+
+
+def _fold(line: str) -> str:
+    return b"\r\n ".join(_pieces(line.encode())).decode()
 
 
 def _pieces(octets: bytes) -> Iterator[bytes]:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from mkdocs_postmortems.exports.tables import Cell, Column, Table
+from mkdocs_postmortems.exports.tables import TABLES, Cell, Column, Rows, Table
 
-__all__ = ["Hit", "database", "search"]
+__all__ = ["Database", "Hit", "search"]
 
-_TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "list": "TEXT"}
+_TYPES = {"text": "TEXT", "word": "TEXT", "integer": "INTEGER", "real": "REAL", "list": "TEXT"}
 _LISTS = {"services": "service", "causes": "cause", "tags": "tag"}
 # What each column of the full-text index weighs: title, symptoms, summary, story.
 _WEIGHTS = "8.0, 10.0, 4.0, 1.0"
@@ -32,33 +32,54 @@ class Hit:
     place: str
 
 
-def database(made: Iterable[Table]) -> bytes:
-    """Return the database file. The same tables make the same bytes with the same version of SQLite."""
-    with closing(_filled(made)) as connection:
+class Database:
+    """The database while it is made: on disk, in a file without a name that goes when it is closed."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect("", isolation_level=None)
+        self._connection.execute("PRAGMA page_size = 4096")
+        # Nobody needs a database that was begun and not finished.
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("BEGIN")
+        for table in TABLES:
+            self._create(table)
+
+    def _create(self, table: Table) -> None:
+        # All names are ours; only values come from authors.
+        self._connection.execute(f"CREATE TABLE {table.name} ({', '.join(_definition(table, column) for column in table.columns)})")
+        for column in table.columns:
+            if column.type == "list":
+                self._connection.execute(f'CREATE TABLE incident_{column.name} (incident TEXT REFERENCES incidents (id), "{_LISTS[column.name]}" TEXT)')
+
+    def add(self, made: Rows) -> None:
+        """Take the rows of an incident."""
+        for table, rows in zip(TABLES, made, strict=True):
+            holes = ", ".join("?" * len(table.columns))
+            self._connection.executemany(f"INSERT INTO {table.name} VALUES ({holes})", ([_value(cell) if type(cell) is tuple else cell for cell in row] for row in rows))  # noqa: S608
+            for number, column in enumerate(table.columns):
+                if column.type == "list":
+                    self._link(column, number, rows)
+
+    def _link(self, column: Column, number: int, rows: Iterable[tuple[Cell, ...]]) -> None:
+        """Note which incident has which value."""
+        pairs = ((row[0], value) for row in rows for value in _unique(row[number]))
+        self._connection.executemany(f"INSERT INTO incident_{column.name} VALUES (?, ?)", pairs)  # noqa: S608
+
+    def index(self) -> sqlite3.Connection:
+        """Make the full-text index of all that was taken, and return the database to ask."""
+        self._connection.execute("COMMIT")
+        self._connection.executescript(_FULL_TEXT)
+        return self._connection
+
+    def content(self) -> bytes:
+        """Return the file. The same rows make the same bytes with the same version of SQLite."""
+        connection = self.index()
         connection.execute("VACUUM")
         return connection.serialize()
 
-
-def _filled(made: Iterable[Table]) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute("PRAGMA page_size = 4096")
-    connection.execute("BEGIN")
-    for table in made:
-        _create(connection, table)
-    connection.execute("COMMIT")
-    connection.executescript(_FULL_TEXT)
-    return connection
-
-
-def _create(connection: sqlite3.Connection, table: Table) -> None:
-    # All names are ours; only values come from authors.
-    columns = ", ".join(_definition(table, column) for column in table.columns)
-    holes = ", ".join("?" * len(table.columns))
-    connection.execute(f"CREATE TABLE {table.name} ({columns})")
-    connection.executemany(f"INSERT INTO {table.name} VALUES ({holes})", ([_value(cell) if type(cell) is tuple else cell for cell in row] for row in table.rows))  # noqa: S608
-    for number, column in enumerate(table.columns):
-        if column.type == "list":
-            _link(connection, column.name, ((row[0], value) for row in table.rows for value in _unique(row[number])))
+    def close(self) -> None:
+        """Remove it."""
+        self._connection.close()
 
 
 def _definition(table: Table, column: Column) -> str:
@@ -74,23 +95,20 @@ def _unique(cell: Cell) -> Iterable[str]:
     return dict.fromkeys(cell) if isinstance(cell, tuple) else ()
 
 
-def _link(connection: sqlite3.Connection, name: str, pairs: Iterable[tuple[Cell, str]]) -> None:
-    """Create a table of which incident has which value."""
-    connection.execute(f'CREATE TABLE incident_{name} (incident TEXT REFERENCES incidents (id), "{_LISTS[name]}" TEXT)')
-    connection.executemany(f"INSERT INTO incident_{name} VALUES (?, ?)", pairs)  # noqa: S608
-
-
-def search(made: Iterable[Table], words: str, most: int) -> list[Hit]:
+def search(made: Iterable[Rows], words: str, most: int) -> list[Hit]:
     """Return the incidents that fit a text best, at most so many: those with all its words, or else with any of them.
 
     Where no whole word fits, the text is looked for letter by letter.
     """
-    with closing(_filled(made)) as connection:
+    with closing(Database()) as database:
+        for found in made:
+            database.add(found)
+        connection = database.index()
         terms = re.findall(r"\w+", words)[:_MOST_WORDS]
         for joint in (" AND ", " OR "):
-            found = list(_matching(connection, joint.join(f'"{term}"' for term in terms), most)) if terms else []
-            if found:
-                return found
+            hits = list(_matching(connection, joint.join(f'"{term}"' for term in terms), most)) if terms else []
+            if hits:
+                return hits
         return list(_containing(connection, words.strip(), most))
 
 

@@ -47,7 +47,7 @@ class Heads:
         pages: dict[str, tuple[Incident, ...]] = {site.address(incident.stem): (incident,) for incident in site.catalogue.incidents}
         pages |= {site.facet(facet, value).address: found for facet, values in site.facets.items() for value, found in values.items()}
         pages |= {site.address(name): site.catalogue.incidents for name in _OF_ALL}
-        known = {address: [at for i in found if (at := self._outlet.latest[i.stem])] for address, found in pages.items()}
+        known = {address: [at for i in found if (at := self._outlet.changed(i))] for address, found in pages.items()}
         return {address: max(moments).date() for address, moments in known.items() if moments}
 
     def date(self, page: Page) -> dt.date | None:

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from mkdocs_postmortems.catalogue import Relative, Task
+from mkdocs_postmortems.catalogue import Relative
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.records import Action, Document, Length, Phase, Relation, Summary, Times
-from mkdocs_postmortems.exports.written import instant, moment, seconds, written
+from mkdocs_postmortems.exports.records import Action, Facts, Length, Phase, Relation, Summary, Times
+from mkdocs_postmortems.exports.visits import Item, Visit
+from mkdocs_postmortems.exports.written import instant, moment, seconds
 from mkdocs_postmortems.model import Elapsed, Incident
 
-__all__ = ["action", "document", "document_address", "summary"]
+__all__ = ["action", "document_address", "facts", "summary"]
+
 
 def document_address(outlet: Outlet, incident: Incident) -> str:
     """Return where an incident's document is published."""
     return outlet.site.document(incident).address
 
 
-def summary(outlet: Outlet, incident: Incident) -> Summary:
+def summary(visit: Visit) -> Summary:
     """Return an incident in short."""
-    site, times, day, last = outlet.site, incident.milestones, incident.day, outlet.latest[incident.stem]
+    outlet, incident, last = visit.outlet, visit.incident, visit.changed
+    times, day = incident.milestones, incident.day
     return Summary(
         id=incident.stem,
         name=incident.name,
         title=incident.title,
-        url=outlet.incident(incident),
+        url=visit.url,
         data=outlet.file(document_address(outlet, incident)),
-        type=incident.type.value,
+        type=str(incident.type),
         external=incident.external is not None,
         counts=incident.counts,
-        severity=incident.severity.value if incident.severity else None,
-        severity_label=site.severity(incident.severity).label,
-        status=incident.current_status.value,
+        severity=str(incident.severity) if incident.severity else None,
+        severity_label=outlet.site.severity(incident.severity).label,
+        status=str(incident.current_status),
         ongoing=incident.is_ongoing,
         day=day.isoformat() if day else None,
         started_at=instant(times.started),
         resolved_at=instant(times.resolved),
         duration=_length(incident.time_to_resolve),
         services=list(incident.services),
-        causes=[cause.value for cause in incident.categories],
+        causes=list(map(str, incident.categories)),
         tags=list(incident.tags),
-        open_actions=sum(task.item.is_open for task in outlet.tasks.get(incident.stem, ())),
+        open_actions=outlet.owed(incident).open,
         updated_at=last.isoformat(timespec="seconds") if last else None,
     )
 
@@ -47,23 +50,20 @@ def _length(elapsed: Elapsed | None) -> Length | None:
     return Length(seconds=seconds(elapsed.length), about=elapsed.about) if elapsed else None
 
 
-def document(outlet: Outlet, incident: Incident, short: Summary, actions: list[Action]) -> Document:
-    """Return an incident in full, given its summary and its action items."""
-    times = incident.milestones
+def facts(visit: Visit) -> Facts:
+    """Return what follows from an incident and stands in its document only."""
+    incident, times = visit.incident, visit.incident.milestones
     lengths = {
         "detect": incident.time_to_detect,
         "acknowledge": incident.time_to_acknowledge,
         "mitigate": incident.time_to_mitigate,
         "resolve": incident.time_to_resolve,
     }
-    return Document(
-        **short,
+    return Facts(
         times=Times(started=moment(times.started), detected=moment(times.detected), acknowledged=moment(times.acknowledged), mitigated=moment(times.mitigated), resolved=moment(times.resolved)),
         durations={name: _length(length) for name, length in lengths.items()},
         phases=[Phase(name=p.name, start=instant(p.start), end=instant(p.end), duration=_length(p.elapsed)) for p in incident.phases],
-        related=[_relation(outlet, relative) for relative in outlet.site.catalogue.related(incident)],
-        actions=actions,
-        written=written(incident),
+        related=[_relation(visit.outlet, relative) for relative in visit.outlet.site.catalogue.related(visit.listed)],
     )
 
 
@@ -74,31 +74,31 @@ def _relation(outlet: Outlet, relative: Relative) -> Relation:
         title=other.title,
         url=outlet.incident(other),
         data=outlet.file(document_address(outlet, other)),
-        relation=relative.relation.value if relative.relation else None,
+        relation=str(relative.relation) if relative.relation else None,
         back=relative.back,
         services=list(relative.services),
-        causes=[cause.value for cause in relative.categories],
+        causes=list(map(str, relative.categories)),
     )
 
 
-def action(outlet: Outlet, task: Task) -> Action:
+def action(made: Item) -> Action:
     """Return an action item."""
-    item, state = task.item, outlet.state(task)
+    task, item = made.task, made.task.item
     return Action(
-        id=f"{task.incident.stem}#{task.anchor}",
+        id=made.id,
         incident=task.incident.stem,
         incident_title=task.incident.title,
-        url=outlet.incident(task.incident, task.anchor),
+        url=made.url,
         action=item.action,
-        status=item.status.value,
-        state=state,
+        status=str(item.status),
+        state=made.state,
         open=item.is_open,
-        overdue=state == "overdue",
-        type=item.type.value if item.type else None,
+        overdue=made.state == "overdue",
+        type=str(item.type) if item.type else None,
         owner=item.owner,
         due=item.due.isoformat() if item.due else None,
         completed=item.completed.isoformat() if item.completed else None,
-        priority=item.priority.value if item.priority else None,
+        priority=str(item.priority) if item.priority else None,
         ticket=item.ticket,
         notes=item.notes,
     )

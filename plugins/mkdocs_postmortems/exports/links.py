@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mkdocs_postmortems.catalogue import beside
@@ -12,34 +12,42 @@ from mkdocs_postmortems.model import Incident, Part
 from mkdocs_postmortems.model.fields import telling_fields
 from mkdocs_postmortems.source import SUFFIXES
 
-__all__ = ["is_incident_file", "self_contained"]
+__all__ = ["is_incident_file", "leads_beside", "related_within", "self_contained"]
 
 # Where a link's target stands: after a text in brackets, in a definition, or in an attribute.
 _TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|(?:href|src)=[\"']?)([^\s()<>\"']{1,300})", re.MULTILINE)
-_SIGNS = re.compile(r"\][(:]|href=|src=")
+_SIGNS = ("](", "]:", "href=", "src=")
 
 
-def self_contained(incidents: Iterable[Incident], names: Mapping[str, Incident], resolve: Callable[[str, str], str | None]) -> tuple[Incident, ...]:
-    """Return incidents whose texts and relations lead nowhere but to what is published.
+def leads_beside(text: bytes) -> bool:
+    """Whether texts, as JSON, may hold links to files: any but those that stand in brackets with a full address."""
+    full = text.count(b"](https://") + text.count(b"](http://")
+    return text.count(b"](") != full or b"]:" in text or b"href=" in text or b"src=" in text
 
-    `names` are those of published incidents. `resolve` returns the address of a file by its path below the incidents folder
-    and the link's anchor, or None for a file that is nothing of ours.
+
+def related_within(incident: Incident, names: Mapping[str, Incident]) -> Incident:
+    """Return an incident whose relations lead to nothing but published incidents, which are given by name."""
+    related = tuple(relation for relation in incident.related if relation.id in names)
+    return incident if len(related) == len(incident.related) else incident.model_copy(update={"related": related})
+
+
+def self_contained(incident: Incident, resolve: Callable[[str, str], str | None]) -> Incident:
+    """Return an incident whose texts lead nowhere but to what is published.
+
+    `resolve` returns the address of a file by its path below the incidents folder and the link's anchor,
+    or None for a file that is nothing of ours.
     """
-    return tuple(_contained(incident, names, resolve) for incident in incidents)
 
-
-def _contained(incident: Incident, names: Mapping[str, Incident], resolve: Callable[[str, str], str | None]) -> Incident:
     def text(words: str) -> str:
-        return _TARGET.sub(target, words) if _SIGNS.search(words) else words
+        return _TARGET.sub(target, words) if any(sign in words for sign in _SIGNS) else words
 
     def target(match: re.Match[str]) -> str:
         path = beside(incident.path, match[2]) if "://" not in match[2] else None
         found = resolve(path, match[2].partition("#")[2]) if path is not None else None
         return match[0] if found is None else f"{match[1]}{found}"
 
-    related = tuple(relation for relation in incident.related if relation.id in names)
     changed: Incident = _changed(incident, text)
-    return changed if len(related) == len(incident.related) else changed.model_copy(update={"related": related})
+    return changed
 
 
 def _changed(value: Any, text: Callable[[str], str]) -> Any:

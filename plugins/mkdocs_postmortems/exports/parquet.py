@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
+from mkdocs_postmortems.exports.export import Export, File
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.tables import Cell, Table, tables
+from mkdocs_postmortems.exports.tables import TABLES, Cell, rows
+from mkdocs_postmortems.exports.visits import Visit
 from mkdocs_postmortems.settings import SettingsError
 
-__all__ = ["parquet_files"]
+__all__ = ["Parquet"]
 
 
-def parquet_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield each table as a Parquet file. Raises SettingsError if the library for that is not installed."""
-    try:
-        arrow, writer = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise SettingsError("Parquet needs a library that is not installed: pip install 'mkdocs-postmortems[parquet]'") from error
-    types = {"text": arrow.string(), "integer": arrow.int64(), "real": arrow.float64(), "list": arrow.list_(arrow.string())}
-    for table in tables(outlet):
-        schema = arrow.schema([(column.name, types[column.type]) for column in table.columns])
-        text = io.BytesIO()
-        writer.write_table(arrow.table(_columns(table), schema=schema), text)
-        yield outlet.site.address("tables", f"{table.name}.parquet"), text.getvalue()
+class Parquet(Export):
+    """Each table as a Parquet file. Raises SettingsError if the library for that is not installed."""
 
+    def __init__(self, outlet: Outlet) -> None:
+        super().__init__(outlet)
+        try:
+            self._arrow, self._writer = import_module("pyarrow"), import_module("pyarrow.parquet")
+        except ImportError as error:
+            raise SettingsError("Parquet needs a library that is not installed: pip install 'mkdocs-postmortems[parquet]'") from error
+        self._columns: list[list[list[Any]]] = [[[] for _ in table.columns] for table in TABLES]
 
-def _columns(table: Table) -> dict[str, list[Any]]:
-    return {column.name: [_value(row[number], column.type) for row in table.rows] for number, column in enumerate(table.columns)}
+    def add(self, visit: Visit) -> Iterable[File]:
+        """Keep an incident's rows, column by column."""
+        for table, columns, made in zip(TABLES, self._columns, rows(visit), strict=True):
+            for row in made:
+                for column, values, cell in zip(table.columns, columns, row, strict=True):
+                    values.append(_value(cell, column.type))
+        return ()
+
+    def finish(self) -> Iterator[File]:
+        """Yield all tables."""
+        arrow = self._arrow
+        types = {"text": arrow.string(), "word": arrow.string(), "integer": arrow.int64(), "real": arrow.float64(), "list": arrow.list_(arrow.string())}
+        for table, columns in zip(TABLES, self._columns, strict=True):
+            schema = arrow.schema([(column.name, types[column.type]) for column in table.columns])
+            named = {column.name: values for column, values in zip(table.columns, columns, strict=True)}
+            content = io.BytesIO()
+            self._writer.write_table(arrow.table(named, schema=schema), content)
+            yield self.outlet.site.address("tables", f"{table.name}.parquet"), content.getvalue()
 
 
 def _value(cell: Cell, kind: str) -> Any:
-    if cell is None or kind == "text":
+    if cell is None or kind in ("text", "word"):
         return cell
     return list(cell) if isinstance(cell, tuple) else float(cell) if kind == "real" else cell

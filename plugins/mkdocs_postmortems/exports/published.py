@@ -1,47 +1,70 @@
-"""All files that a site publishes beside its pages, and what its pages say about them."""
+"""All files that a site publishes beside its pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from mkdocs_postmortems.exports.api import api_files
-from mkdocs_postmortems.exports.badges import badge_files
-from mkdocs_postmortems.exports.calendars import calendar_files
-from mkdocs_postmortems.exports.database import database
-from mkdocs_postmortems.exports.feeds import feed_files
+from mkdocs_postmortems.exports.api import Api
+from mkdocs_postmortems.exports.badges import Badges
+from mkdocs_postmortems.exports.calendars import Calendars
+from mkdocs_postmortems.exports.database import Database
+from mkdocs_postmortems.exports.export import Export, File, made
+from mkdocs_postmortems.exports.feeds import Feeds
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.parquet import parquet_files
-from mkdocs_postmortems.exports.statuspage import statuspage_files
-from mkdocs_postmortems.exports.tables import csv_files, tables
+from mkdocs_postmortems.exports.parquet import Parquet
+from mkdocs_postmortems.exports.statuspage import Statuspage
+from mkdocs_postmortems.exports.tables import TABLES, Sheet, rows
+from mkdocs_postmortems.exports.visits import Visit
 
-__all__ = ["DATABASE", "published", "table_files"]
+__all__ = ["DATABASE", "FAMILIES", "Tables", "published"]
 
 DATABASE = "incidents.sqlite"
 
 
-def table_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield the tables as CSV, then all of them as one database."""
-    made = tables(outlet)
-    yield from csv_files(outlet, made)
-    yield outlet.site.address("tables", DATABASE), database(made)
+class Tables(Export):
+    """The tables as CSV, then all of them as one database."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        super().__init__(outlet)
+        self._sheets = [Sheet(table) for table in TABLES]
+        self._database = Database()
+
+    def add(self, visit: Visit) -> Iterable[File]:
+        """Write an incident's rows."""
+        found = rows(visit)
+        for sheet, lines in zip(self._sheets, found, strict=True):
+            sheet.add(lines)
+        self._database.add(found)
+        return ()
+
+    def finish(self) -> Iterator[File]:
+        """Yield all tables."""
+        site = self.outlet.site
+        for table, sheet in zip(TABLES, self._sheets, strict=True):
+            yield site.address("tables", f"{table.name}.csv"), sheet.content()
+        self._sheets.clear()
+        yield site.address("tables", DATABASE), self._database.content()
+
+    def close(self) -> None:
+        """Remove the database."""
+        self._database.close()
 
 
-_FAMILIES = {
-    "api": api_files,
-    "statuspage": statuspage_files,
-    "feeds": feed_files,
-    "calendars": calendar_files,
-    "tables": table_files,
-    "parquet": parquet_files,
-    "badges": badge_files,
+FAMILIES: dict[str, type[Export]] = {
+    "api": Api,
+    "statuspage": Statuspage,
+    "feeds": Feeds,
+    "calendars": Calendars,
+    "tables": Tables,
+    "parquet": Parquet,
+    "badges": Badges,
 }
 
 
-def published(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and content of every file that the site's option `exports` names.
+def published(outlet: Outlet, families: Iterable[str] | None = None) -> Iterator[File]:
+    """Yield the address and content of every file of some families, or else of those that the site's option `exports` names.
 
     Raises SettingsError where one of them needs a library that is not installed.
     """
-    for name in dict.fromkeys(outlet.site.settings.exports):
-        if name in _FAMILIES:
-            yield from _FAMILIES[name](outlet)
+    names = outlet.site.settings.exports if families is None else families
+    return made(outlet, (FAMILIES[name] for name in dict.fromkeys(names) if name in FAMILIES))

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
 __all__ = [
-    "Action", "Actions", "Build", "Cause", "Causes", "Counts", "Document", "Fates", "Incidents", "Length", "Metrics", "Phase",
+    "Action", "Actions", "Build", "Cause", "Causes", "Counts", "Document", "Facts", "Fates", "Incidents", "Length", "Metrics", "Phase",
     "Relation", "Service", "Services", "Spread", "Summary", "Times",
 ]  # fmt: skip
 
@@ -114,14 +114,19 @@ class Action(TypedDict):
     notes: str | None
 
 
-@_closed
-class Document(Summary):
-    """An incident in full."""
+class Facts(TypedDict):
+    """What follows from what is known of an incident."""
 
     times: Times
     durations: Annotated[dict[str, Length | None], Field(description="To detect, acknowledge, mitigate and resolve it.")]
     phases: list[Phase]
     related: list[Relation]
+
+
+@_closed
+class Document(Summary, Facts):
+    """An incident in full."""
+
     actions: list[Action]
     written: Annotated[Written, Field(description="Every field that its author filled in. Texts are Markdown.")]
 

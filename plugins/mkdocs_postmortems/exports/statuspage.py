@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic_core import to_json
 
+from mkdocs_postmortems.exports.export import Export, File
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.updates import Update
+from mkdocs_postmortems.exports.updates import Update, first_update
+from mkdocs_postmortems.exports.visits import Visit
 from mkdocs_postmortems.model import Incident, Severity, Status
 from mkdocs_postmortems.views.changes import midnight
 
-__all__ = ["statuspage_files"]
+__all__ = ["Statuspage"]
 
 # As many as Statuspage lists.
 _MOST = 50
@@ -28,24 +30,42 @@ _OVERALL = {
 _WORST = tuple(_OVERALL)
 
 
-def statuspage_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
-    """Yield the documents of the interface; only incidents that count, and of which at least the day is known, are in them."""
-    known = [incident for incident in outlet.incidents if incident.counts and incident.day]
-    components = _components(outlet)
-    unresolved = [incident for incident in known if incident.is_ongoing]
-    going_on = [_incident(outlet, incident, components) for incident in unresolved]
-    status = _status(unresolved)
-    named: dict[str, Any] = {"components": list(components.values())}
-    documents: dict[str, dict[str, Any]] = {
-        "status": {"status": status},
-        "components": named,
-        "summary": {**named, "incidents": going_on, "scheduled_maintenances": [], "status": status},
-        "incidents": {"incidents": [_incident(outlet, incident, components) for incident in known[:_MOST]]},
-        "incidents/unresolved": {"incidents": going_on},
-        **{f"scheduled-maintenances{which}": {"scheduled_maintenances": []} for which in ("", "/active", "/upcoming")},
-    }
-    for name, document in documents.items():
-        yield outlet.site.data("v2", f"{name}.json"), to_json({"page": _page(outlet), **document}) + b"\n"
+class Statuspage(Export):
+    """The documents of the interface; only incidents that count, and of which at least the day is known, are in them."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        super().__init__(outlet)
+        self._components = _components(outlet)
+        self._latest: list[dict[str, Any]] = []
+        self._ongoing: list[dict[str, Any]] = []
+        self._impacts: list[str] = []
+
+    def add(self, visit: Visit) -> Iterable[File]:
+        """Keep the latest incidents, and those that go on."""
+        incident, room = visit.incident, len(self._latest) < _MOST
+        if incident.counts and incident.day and (room or incident.is_ongoing):
+            made = _incident(visit, self._components)
+            self._latest += [made] if room else []
+            if incident.is_ongoing:
+                self._ongoing.append(made)
+                self._impacts.append(_impact(incident))
+        return ()
+
+    def finish(self) -> Iterator[File]:
+        """Yield all documents."""
+        status = _status(self._impacts)
+        named: dict[str, Any] = {"components": list(self._components.values())}
+        documents: dict[str, dict[str, Any]] = {
+            "status": {"status": status},
+            "components": named,
+            "summary": {**named, "incidents": self._ongoing, "scheduled_maintenances": [], "status": status},
+            "incidents": {"incidents": self._latest},
+            "incidents/unresolved": {"incidents": self._ongoing},
+            **{f"scheduled-maintenances{which}": {"scheduled_maintenances": []} for which in ("", "/active", "/upcoming")},
+        }
+        page = _page(self.outlet)
+        for name, document in documents.items():
+            yield self.outlet.site.data("v2", f"{name}.json"), to_json({"page": page, **document}) + b"\n"
 
 
 def _stamp(at: dt.datetime) -> str:
@@ -55,7 +75,7 @@ def _stamp(at: dt.datetime) -> str:
 def _page(outlet: Outlet) -> dict[str, str]:
     settings = outlet.site.settings
     # The same files make the same documents: they are as new as the last moment that the files know of.
-    changed = max(filter(None, outlet.latest.values()), default=settings.now)
+    changed = max(filter(None, map(outlet.changed, outlet.site.catalogue.incidents)), default=settings.now)
     return {"id": outlet.domain, "name": outlet.name, "url": outlet.root, "time_zone": settings.timezone, "updated_at": _stamp(changed)}
 
 
@@ -63,8 +83,8 @@ def _impact(incident: Incident) -> str:
     return _IMPACTS[incident.severity] if incident.severity else "minor"
 
 
-def _status(unresolved: list[Incident]) -> dict[str, str]:
-    indicator = min((_impact(incident) for incident in unresolved), key=_WORST.index, default="none")
+def _status(impacts: list[str]) -> dict[str, str]:
+    indicator = min(impacts, key=_WORST.index, default="none")
     return {"indicator": indicator, "description": _OVERALL[indicator]}
 
 
@@ -101,39 +121,39 @@ def _started(outlet: Outlet, incident: Incident) -> dt.datetime:
     return midnight(outlet.site, incident.day or outlet.site.settings.today)
 
 
-def _incident(outlet: Outlet, incident: Incident, components: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _incident(visit: Visit, components: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    outlet, incident = visit.outlet, visit.incident
     started, times = _started(outlet, incident), incident.milestones
     return {
         "id": incident.stem,
         "name": incident.title,
         "status": incident.current_status.value,
         "created_at": _stamp(started),
-        "updated_at": _stamp(outlet.latest[incident.stem] or started),
+        "updated_at": _stamp(visit.changed or started),
         "monitoring_at": _stamp(times.mitigated.earliest) if times.mitigated else None,
         "resolved_at": _stamp(times.resolved.earliest) if times.resolved else None,
         "impact": _impact(incident),
-        "shortlink": outlet.incident(incident),
+        "shortlink": visit.url,
         "started_at": _stamp(started),
         "page_id": outlet.domain,
-        "incident_updates": _updates(outlet, incident, started),
-        "components": [components[name] for name in dict.fromkeys(incident.services)],
+        "incident_updates": _updates(visit, started),
+        "components": [components[name] for name in dict.fromkeys(visit.listed.services)],
     }
 
 
-def _updates(outlet: Outlet, incident: Incident, started: dt.datetime) -> list[dict[str, Any]]:
+def _updates(visit: Visit, started: dt.datetime) -> list[dict[str, Any]]:
     """Return the changes of status, the latest first; the beginning where no change is known."""
-    found = [update for update in outlet.updates[incident.stem] if update.status]
-    first = Update(incident, "started", started, "", incident.summary or incident.title, status=incident.current_status)
-    return [_update(update) for update in reversed(found or [first])]
+    found = [update for update in visit.updates if update.status]
+    return [_update(update) for update in reversed(found or [first_update(visit.outlet.site, visit.incident, visit.url, started)])]
 
 
 def _update(update: Update) -> dict[str, Any]:
     at = _stamp(update.at)
     return {
-        "id": f"{update.incident.stem}/{update.name}",
-        "incident_id": update.incident.stem,
+        "id": f"{update.incident}/{update.name}",
+        "incident_id": update.incident,
         "status": update.status.value if update.status else "",
-        "body": update.text or update.incident.title,
+        "body": update.text,
         "created_at": at,
         "updated_at": at,
         "display_at": at,

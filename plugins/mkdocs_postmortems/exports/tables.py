@@ -6,15 +6,18 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.visits import Item, Visit, visits
 from mkdocs_postmortems.exports.written import instant, seconds
-from mkdocs_postmortems.model import Elapsed, Entry, Impact, Incident
+from mkdocs_postmortems.model import Elapsed, Impact, Incident
 
-__all__ = ["Cell", "Column", "Table", "cell", "csv_files", "tables", "told"]
+__all__ = ["TABLES", "Cell", "Column", "Rows", "Sheet", "Table", "cell", "rows", "tables", "told"]
 
 Cell = str | int | float | tuple[str, ...] | None
+# The rows of one incident in each table, in the order of the tables.
+Rows = tuple[list[tuple[Cell, ...]], ...]
 # What makes a spreadsheet take a cell for a formula; the last four are those of full width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _SUSPECT = frozenset((" ", *_FORMULA))
@@ -23,7 +26,10 @@ _NOBODY = Impact()
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, and the type of its values: `text`, `integer`, `real`, or `list` of texts."""
+    """A column: its name, and the type of its values: `text`, `word`, `integer`, `real`, or `list` of texts.
+
+    A word is a text that is ours: a date, or a word of a closed list.
+    """
 
     name: str
     type: str = "text"
@@ -35,13 +41,19 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+
+
+def _words(*names: str) -> Iterator[Column]:
+    return (Column(name, "word") for name in names)
 
 
 _INCIDENTS = (
-    *map(Column, ("id", "name", "title", "type", "severity", "severity_label", "status", "day")),
+    *map(Column, ("id", "name", "title")),
+    *_words("type", "severity"),
+    Column("severity_label"),
+    *_words("status", "day"),
     Column("year", "integer"),
-    *map(Column, ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")),
+    *_words("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at"),
     *(Column(f"seconds_to_{end}", "integer") for end in ("detect", "acknowledge", "mitigate", "resolve")),
     *(Column(name, "list") for name in ("services", "causes", "tags")),
     *(Column(name, "integer") for name in ("external", "counts", "ongoing", "users")),
@@ -50,45 +62,52 @@ _INCIDENTS = (
     Column("cost", "real"),
     Column("currency"),
     Column("support_tickets", "integer"),
-    Column("detection"),
+    *_words("detection"),
     *(Column(name, "integer") for name in ("actions", "open_actions", "overdue_actions")),
     *map(Column, ("url", "symptoms", "summary", "story")),
 )
-_EVENTS = (*map(Column, ("id", "incident")), Column("number", "integer"), *map(Column, ("time", "until", "kind", "actor", "event")))
+_EVENTS = (*map(Column, ("id", "incident")), Column("number", "integer"), *_words("time", "until", "kind"), *map(Column, ("actor", "event")))
 _ACTIONS = (
     *map(Column, ("id", "incident")),
     Column("number", "integer"),
-    *map(Column, ("action", "status", "state", "type", "owner", "due", "completed", "priority", "ticket", "notes", "url")),
+    Column("action"),
+    *_words("status", "state", "type"),
+    Column("owner"),
+    *_words("due", "completed", "priority"),
+    *map(Column, ("ticket", "notes", "url")),
 )
+# The first one holds the incidents, which the others refer to.
+TABLES = (Table("incidents", _INCIDENTS), Table("events", _EVENTS), Table("actions", _ACTIONS))
 
 
-def tables(outlet: Outlet) -> tuple[Table, ...]:
-    """Return all tables; the first one holds the incidents, which the others refer to."""
-    incidents = outlet.incidents
-    events = (_event(incident, number, entry) for incident in incidents for number, entry in enumerate(incident.timeline or (), 1))
-    return (
-        Table("incidents", _INCIDENTS, tuple(_incident(outlet, incident) for incident in incidents)),
-        Table("events", _EVENTS, tuple(events)),
-        Table("actions", _ACTIONS, tuple(_action(outlet, task) for task in outlet.all_tasks)),
-    )
+def tables(outlet: Outlet) -> Iterator[Rows]:
+    """Yield the rows of each incident, in all tables."""
+    return map(rows, visits(outlet))
 
 
-def _incident(outlet: Outlet, incident: Incident) -> tuple[Cell, ...]:
-    site, day, times = outlet.site, incident.day, incident.milestones
+def rows(visit: Visit) -> Rows:
+    """Return the rows of an incident in each table."""
+    stem, events = visit.incident.stem, visit.written.get("timeline", ())
+    return [_incident(visit)], [_event(stem, number, entry) for number, entry in enumerate(events, 1)], list(map(_action, visit.items))
+
+
+def _incident(visit: Visit) -> tuple[Cell, ...]:
+    incident = visit.incident
+    day, times = incident.day, incident.milestones
     symptoms, summary, story = told(incident)
     return (
-        *(incident.stem, incident.name, incident.title, incident.type.value),
-        incident.severity.value if incident.severity else None,
-        site.severity(incident.severity).label,
-        incident.current_status.value,
+        *(incident.stem, incident.name, incident.title, str(incident.type)),
+        str(incident.severity) if incident.severity else None,
+        visit.outlet.site.severity(incident.severity).label,
+        str(incident.current_status),
         *((day.isoformat(), day.year) if day else (None, None)),
         *map(instant, (times.started, times.detected, times.acknowledged, times.mitigated, times.resolved)),
         *map(_seconds, (incident.time_to_detect, incident.time_to_acknowledge, incident.time_to_mitigate, incident.time_to_resolve)),
-        *(incident.services, tuple(cause.value for cause in incident.categories), incident.tags),
+        *(incident.services, tuple(map(str, incident.categories)), incident.tags),
         *(int(incident.external is not None), int(incident.counts), int(incident.is_ongoing)),
         *_impact(incident),
-        *_debts(outlet, incident),
-        *(outlet.incident(incident), symptoms, summary, story),
+        *visit.outlet.owed(incident),
+        *(visit.url, symptoms, summary, story),
     )
 
 
@@ -103,14 +122,8 @@ def _impact(incident: Incident) -> tuple[Cell, ...]:
         *(impact.users, impact.users_percent, impact.requests_failed),
         *((cost.amount, cost.currency) if cost else (None, None)),
         impact.support_tickets,
-        detection.method.value if detection and detection.method else None,
+        str(detection.method) if detection and detection.method else None,
     )
-
-
-def _debts(outlet: Outlet, incident: Incident) -> tuple[int, int, int]:
-    tasks = outlet.tasks.get(incident.stem, ())
-    still_open = [task for task in tasks if task.item.is_open]
-    return len(tasks), len(still_open), sum(outlet.state(task) == "overdue" for task in still_open)
 
 
 def told(incident: Incident) -> tuple[str, str, str]:
@@ -127,32 +140,47 @@ def told(incident: Incident) -> tuple[str, str, str]:
     return "\n".join(incident.symptoms), incident.summary or "", "\n".join(dict.fromkeys(text for text in rest if text))
 
 
-def _event(incident: Incident, number: int, entry: Entry) -> tuple[Cell, ...]:
-    kind = entry.kind.value if entry.kind else None
-    place = f"{incident.stem}#event-{number}"
-    return (place, incident.stem, number, instant(entry.time), instant(entry.until), kind, entry.actor, entry.event)
+def _event(stem: str, number: int, entry: dict[str, Any]) -> tuple[Cell, ...]:
+    until = entry.get("until")
+    return (f"{stem}#event-{number}", stem, number, entry["time"]["at"], until and until["at"], entry.get("kind"), entry.get("actor"), entry["event"])
 
 
-def _action(outlet: Outlet, task: Task) -> tuple[Cell, ...]:
-    item = task.item
+def _action(made: Item) -> tuple[Cell, ...]:
+    task, item = made.task, made.task.item
     return (
-        *(f"{task.incident.stem}#{task.anchor}", task.incident.stem, task.number, item.action, item.status.value, outlet.state(task)),
-        *(item.type.value if item.type else None, item.owner),
+        *(made.id, task.incident.stem, task.number, item.action, str(item.status), made.state),
+        *(str(item.type) if item.type else None, item.owner),
         *(day.isoformat() if day else None for day in (item.due, item.completed)),
-        *(item.priority.value if item.priority else None, item.ticket, item.notes),
-        outlet.incident(task.incident, task.anchor),
+        *(str(item.priority) if item.priority else None, item.ticket, item.notes, made.url),
     )
 
 
-def csv_files(outlet: Outlet, made: Iterable[Table]) -> Iterator[tuple[str, bytes]]:
-    """Yield each table as CSV: UTF-8, with a header; the long story of an incident is left to its page."""
-    for table in made:
-        shown = [number for number, column in enumerate(table.columns) if column.name != "story"]
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow([table.columns[number].name for number in shown])
-        writer.writerows([value if type(value) is int else cell(value) for value in map(row.__getitem__, shown)] for row in table.rows)
-        yield outlet.site.address("tables", f"{table.name}.csv"), text.getvalue().encode()
+class Sheet:
+    """A table as CSV: UTF-8, with a header; the long story of an incident is left to its page."""
+
+    def __init__(self, table: Table) -> None:
+        shown = [column for column in table.columns if column.name != "story"]
+        self._width = len(shown)
+        self._guarded = [number for number, column in enumerate(shown) if column.type in ("text", "list")]
+        self._content = io.BytesIO()
+        self._text = io.TextIOWrapper(self._content, "utf-8", newline="")
+        self._writer = csv.writer(self._text)
+        self._writer.writerow([column.name for column in shown])
+
+    def add(self, made: Iterable[tuple[Cell, ...]]) -> None:
+        """Write rows."""
+        self._writer.writerows(map(self._shown, made))
+
+    def _shown(self, row: tuple[Cell, ...]) -> list[Cell]:
+        shown = list(row[: self._width])
+        for number in self._guarded:
+            shown[number] = cell(row[number])
+        return shown
+
+    def content(self) -> bytes:
+        """Return the file."""
+        self._text.flush()
+        return self._content.getvalue()
 
 
 def cell(value: Cell) -> str | int | float | None:

@@ -6,58 +6,77 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalogue import Task
-from mkdocs_postmortems.model import ActionStatus, Incident, Kind, Status
+from mkdocs_postmortems.model import ActionItem, ActionStatus, Incident, Kind, Status
 from mkdocs_postmortems.timestamps import Moment
 from mkdocs_postmortems.views import Site
 from mkdocs_postmortems.views.changes import midnight
 
-__all__ = ["Update", "updates"]
+__all__ = ["Update", "first_update", "updates"]
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A change: its name within the incident, which never changes; when; what to call it; its text; where to read it.
+    """A change: its incident and its name within that, which never change; when; what to call it, and what it is about.
 
-    `status` is set where the change was one of the incident's status.
+    It holds texts and no incident, since it outlives the look at one. `status` is set where the change was one of that.
     """
 
-    incident: Incident
+    incident: str
     name: str
     at: dt.datetime
     label: str
+    subject: str
     text: str
-    anchor: str = ""
+    url: str
+    services: tuple[str, ...]
     status: Status | None = None
 
 
-def updates(site: Site, incident: Incident, tasks: Iterable[Task]) -> tuple[Update, ...]:
-    """Return the changes of an incident with its action items, the earliest first."""
-    made = [*_statuses(site, incident), *_published(site, incident), *_done(site, tasks)]
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What the changes of an incident are read from."""
+
+    site: Site
+    incident: Incident
+    url: str
+
+    def update(self, name: str, at: dt.datetime, label: str, text: str | None, status: Status | None = None) -> Update:
+        incident = self.incident
+        return Update(incident.stem, name, at, label, incident.title, text or incident.title, self.url, incident.services, status)
+
+    def statuses(self) -> Iterator[Update]:
+        incident, times, impact = self.incident, self.incident.milestones, self.incident.impact
+        told = incident.summary or (impact.description if impact else None)
+        reached: tuple[tuple[Status, Moment | None, str | None], ...] = (
+            (Status.INVESTIGATING, times.detected or times.started, told),
+            (Status.IDENTIFIED, incident.recorded(Kind.IDENTIFIED), incident.root_cause),
+            (Status.MONITORING, times.mitigated, incident.resolution),
+            (Status.RESOLVED, times.resolved, incident.resolution),
+        )
+        for status, moment, text in reached:
+            if moment is not None:
+                yield self.update(str(status), moment.earliest, self.site.words(f"status.{status}"), text or told, status)
+
+    def publication(self) -> Iterator[Update]:
+        incident = self.incident
+        day = incident.published_at or (incident.external.published_at if incident.external else None)
+        if day:
+            yield self.update("published", midnight(self.site, day), self.site.words("published"), incident.summary)
+
+    def done(self, item: ActionItem, anchor: str, url: str) -> Iterator[Update]:
+        incident, site = self.incident, self.site
+        if item.status == ActionStatus.DONE and item.completed:
+            subject = f"{item.action} ({incident.title})"
+            yield Update(incident.stem, f"{anchor}-done", midnight(site, item.completed), site.words("action.done"), subject, item.action, url, incident.services)
+
+
+def updates(site: Site, incident: Incident, url: str, items: Iterable[tuple[ActionItem, str, str]]) -> tuple[Update, ...]:
+    """Return the changes of an incident, given its link and its action items, each with its place and link; the earliest first."""
+    story = _Story(site, incident, url)
+    made = [*story.statuses(), *story.publication(), *(update for item in items for update in story.done(*item))]
     return tuple(sorted(made, key=lambda update: update.at))
 
 
-def _statuses(site: Site, incident: Incident) -> Iterator[Update]:
-    times, impact = incident.milestones, incident.impact
-    told = incident.summary or (impact.description if impact else None) or ""
-    reached: tuple[tuple[Status, Moment | None, str | None], ...] = (
-        (Status.INVESTIGATING, times.detected or times.started, told),
-        (Status.IDENTIFIED, incident.recorded(Kind.IDENTIFIED), incident.root_cause),
-        (Status.MONITORING, times.mitigated, incident.resolution),
-        (Status.RESOLVED, times.resolved, incident.resolution),
-    )
-    for status, moment, text in reached:
-        if moment is not None:
-            yield Update(incident, status.value, moment.earliest, site.words(f"status.{status}"), text or told, status=status)
-
-
-def _published(site: Site, incident: Incident) -> Iterator[Update]:
-    day = incident.published_at or (incident.external.published_at if incident.external else None)
-    if day:
-        yield Update(incident, "published", midnight(site, day), site.words("published"), incident.summary or "")
-
-
-def _done(site: Site, tasks: Iterable[Task]) -> Iterator[Update]:
-    for task in tasks:
-        if task.item.status == ActionStatus.DONE and task.item.completed:
-            yield Update(task.incident, f"{task.anchor}-done", midnight(site, task.item.completed), site.words("action.done"), task.item.action, task.anchor)
+def first_update(site: Site, incident: Incident, url: str, at: dt.datetime) -> Update:
+    """Return the beginning of an incident of which no change is known."""
+    return _Story(site, incident, url).update("started", at, "", incident.summary, incident.current_status)

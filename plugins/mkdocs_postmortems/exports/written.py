@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -18,6 +17,8 @@ from mkdocs_postmortems.timestamps import Moment
 
 __all__ = ["instant", "moment", "seconds", "written", "written_schemas"]
 
+_Write = Callable[[Any], Any]
+
 
 def instant(at: Moment | None) -> str | None:
     """Return a moment's beginning: in ISO 8601 with its offset, or only the date where no more is known."""
@@ -30,7 +31,7 @@ def moment(at: Moment | None) -> dict[str, Any] | None:
     """Return a moment with everything known about it."""
     if at is None:
         return None
-    until = at.latest.isoformat() if at.is_span else None
+    until = at.latest.isoformat() if at.latest is not at.earliest and at.is_span else None
     return {"text": at.text, "at": instant(at), "until": until, "precision": at.precision, "approximate": at.approximate}
 
 
@@ -39,39 +40,57 @@ def seconds(length: dt.timedelta) -> int:
     return int(length.total_seconds())
 
 
-@cache
-def _defaults(part: type[Part]) -> tuple[tuple[str, Any], ...]:
-    return tuple((name, info.default) for name, info in part.model_fields.items())
-
-
 def written(part: Part) -> dict[str, Any]:
     """Return the fields of an incident, or of a part of one, that its author filled in."""
     values = part.__dict__
-    return {name: _data(value) for name, default in _defaults(type(part)) if (value := values[name]) is not default and value != default}
-
-
-def _data(value: Any) -> Any:
-    kind: type = type(value)
-    return _writer(kind)(value)
+    return {name: write(value) for name, default, write in _fields(type(part)) if (value := values[name]) is not default and value != default}
 
 
 @cache
-def _writer(kind: type) -> Callable[[Any], Any]:
-    """Return what turns values of a type into data."""
-    if issubclass(kind, tuple | list):
-        return lambda items: [_data(item) for item in items]
-    if issubclass(kind, Mapping):
-        return lambda items: {str(key): _data(item) for key, item in items.items()}
-    found = next((write for known, write in _WRITERS if issubclass(kind, known)), None)
-    return found or str
+def _fields(part: type[Part]) -> tuple[tuple[str, Any, _Write], ...]:
+    """Return the fields of a part: their names, what they are if nothing is written, and what makes data of their values."""
+    return tuple((name, info.default, _writer(info.annotation)) for name, info in part.model_fields.items())
 
 
-_WRITERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+def _writer(annotation: Any) -> _Write:
+    """Return what turns values of a field of some type into data; None is never among them."""
+    kind, args = get_origin(annotation), get_args(annotation)
+    if kind is Annotated:
+        return _writer(args[0])
+    if kind in (Union, UnionType):
+        [kept] = [arg for arg in args if arg is not NoneType]
+        return _writer(kept)
+    if kind is tuple:
+        return _list_writer(_writer(args[0]))
+    if kind is Mapping:
+        write = _writer(args[1])
+        return lambda items: {str(key): write(item) for key, item in items.items()}
+    return _any if annotation is Any else _plain_writer(annotation)
+
+
+def _list_writer(write: _Write) -> _Write:
+    return list if write is str else lambda items: list(map(write, items))
+
+
+def _any(value: Any) -> Any:
+    """Return a value of the author's own as data."""
+    if isinstance(value, tuple | list):
+        return list(map(_any, value))
+    if isinstance(value, Mapping):
+        return {str(key): _any(item) for key, item in value.items()}
+    kind: type = type(value)
+    return _plain_writer(kind)(value)
+
+
+@cache
+def _plain_writer(kind: type) -> _Write:
+    return next((write for known, write in _WRITERS if issubclass(kind, known)), str)
+
+
+_WRITERS: tuple[tuple[type, _Write], ...] = (
     (Part, written),
     (Moment, moment),
     (dt.timedelta, seconds),
-    (StrEnum, lambda word: word.value),
-    (str, str),
     (bool, bool),
     (int, int),
     (float, float),

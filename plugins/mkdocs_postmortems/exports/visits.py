@@ -1,0 +1,91 @@
+"""Incidents one after another, each with what every export needs of it.
+
+All that is long in an incident is read here and in the exports' `add`, so that it may be forgotten before the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic_core import to_json
+
+from mkdocs_postmortems.catalogue import Task
+from mkdocs_postmortems.exports.links import leads_beside, related_within, self_contained
+from mkdocs_postmortems.exports.outlet import Outlet, quoted
+from mkdocs_postmortems.exports.updates import Update, updates
+from mkdocs_postmortems.exports.written import written
+from mkdocs_postmortems.model import Incident
+
+__all__ = ["Item", "Visit", "visits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An action item: its place on its incident's page, the link to that, and its state on the day of building."""
+
+    task: Task
+    anchor: str
+    url: str
+    state: str
+
+    @property
+    def id(self) -> str:
+        """What names it in the whole site."""
+        return f"{self.task.incident.stem}#{self.anchor}"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An incident with links that work from anywhere; `listed` is the same as the catalogue has it.
+
+    `written` is what its author wrote, as data, and `text` the same as JSON. `items` are none for somebody else's incident.
+    """
+
+    outlet: Outlet
+    listed: Incident
+    incident: Incident
+    written: dict[str, Any]
+    text: bytes
+
+    @cached_property
+    def url(self) -> str:
+        """The link to its page."""
+        return self.outlet.incident(self.incident)
+
+    @cached_property
+    def changed(self) -> dt.datetime | None:
+        """The last moment that its file knows of."""
+        return self.outlet.changed(self.listed)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Its action items."""
+        found = self.incident.action_items or () if self.incident.external is None else ()
+        return tuple(self._item(Task(self.incident, number, item)) for number, item in enumerate(found, 1))
+
+    def _item(self, task: Task) -> Item:
+        anchor = task.anchor
+        return Item(task, anchor, f"{self.url}#{quoted(anchor)}", self.outlet.state(task))
+
+    @cached_property
+    def updates(self) -> tuple[Update, ...]:
+        """What changed about it, the earliest first."""
+        done = ((item.task.item, item.anchor, item.url) for item in self.items)
+        return updates(self.outlet.site, self.incident, self.url, done)
+
+
+def visits(outlet: Outlet) -> Iterator[Visit]:
+    """Yield every incident, the latest first."""
+    for listed in outlet.site.catalogue.incidents:
+        incident = related_within(listed, outlet.site.catalogue.names)
+        data = written(incident)
+        text = to_json(data)
+        if leads_beside(text):
+            incident = self_contained(incident, outlet.resolve)
+            data = written(incident)
+            text = to_json(data)
+        yield Visit(outlet, listed, incident, data, text)

@@ -1,0 +1,83 @@
+"""Exports look at one incident after another, and keep little of it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs_postmortems.exports import published as publishing
+from mkdocs_postmortems.exports import visits as visiting
+from mkdocs_postmortems.exports.database import Database
+from mkdocs_postmortems.exports.feeds import Feed
+from mkdocs_postmortems.exports.links import leads_beside, self_contained
+from mkdocs_postmortems.exports.published import published
+from mkdocs_postmortems.exports.updates import Update
+from mkdocs_postmortems.exports.visits import visits
+from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.views import Ref
+from outlets import NOW, of
+from pydantic_core import to_json
+from sites import incident
+
+THREE = {f"2026-03-0{n}-{n}.yml": incident(f"Number {n}", f"2026-03-0{n}", "services: [shop]") for n in (1, 2, 3)}
+
+
+def test_an_incident_is_published_before_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its document is handed out when it is the only one that was looked at."""
+    seen: list[str] = []
+    monkeypatch.setattr(visiting, "written", lambda one: seen.append(one.stem) or {"title": one.title})
+    files = published(of(tmp_path, THREE), ["calendars", "api", "feeds"])
+    assert next(files)[0] == "api/v1/incidents/2026-03-03-3.json"
+    assert seen == ["2026-03-03-3"]
+    assert next(files)[0] == "api/v1/incidents/2026-03-02-2.json"
+    assert seen == ["2026-03-03-3", "2026-03-02-2"]
+
+
+def test_an_incident_is_copied_only_where_a_link_leads_beside_it(tmp_path: Path) -> None:
+    """Full links leave an incident as it is; a link to another's file, and a relation to what is not published, do not."""
+    texts = ("summary: 'See [there](https://example.org/a.yml) [and](http://example.org).'", "summary: 'See [it](2026-03-01-1.yml).'", "related: [nobody]")
+    made = of(tmp_path, {f"2026-03-0{n}-{n}.yml": incident("A", f"2026-03-0{n}", text) for n, text in enumerate(texts, 1)})
+    assert [visit.incident is visit.listed for visit in visits(made)] == [False, False, True]
+
+
+def resolve(path: str, _: str) -> str:
+    """Return an address for any file."""
+    return f"https://ours.example/{path}"
+
+
+PIECES = ["[", "]", "(", ")", "<", ">", "a", "b.yml", ":", " ", "\n", '"', "'", "href=", "src=", "https://", "http://", "://", "\\", "é"]
+
+
+@pytest.mark.property
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_no_link_is_missed(text: str) -> None:
+    """Where a link would be changed, the quick look at all texts says that there may be one."""
+    one = Incident.model_construct(title="A", summary=text)
+    if self_contained(one, resolve) is not one:
+        assert leads_beside(to_json({"summary": text, "services": ["a"]}))
+
+
+def update(number: int) -> Update:
+    """Return a change."""
+    return Update(f"{number:05}", "published", NOW, "Published", "A", "A", "https://ours.example/", ())
+
+
+def test_a_feed_forgets_what_it_will_not_show() -> None:
+    """However many changes there are, a feed keeps but a few, and shows the right ones."""
+    feed = Feed("All", Ref("index"), "all", 10)
+    for number in reversed(range(1000)):
+        feed.add([update(number)])
+        assert len(feed._updates) <= 40
+    assert [shown.incident for shown in feed.latest()] == [f"{number:05}" for number in range(10)]
+
+
+def test_what_is_given_up_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who stops early leaves no database open."""
+    made: list[Database] = []
+    monkeypatch.setattr(publishing, "Database", lambda: made.append(Database()) or made[-1])
+    files = published(of(tmp_path, THREE), ["tables"])
+    next(files)
+    files.close()  # type: ignore[attr-defined]
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made[0].index()
