@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
-from jinja2 import PackageLoader, StrictUndefined, Template
+from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mkdocs_postmortems.render.environment import QuickEnvironment, shown
@@ -19,8 +18,8 @@ from mkdocs_postmortems.words import Words
 
 __all__ = ["Links", "Rendered", "Renderer"]
 
-# Marks the place of a text; no author's text can hold this character.
-_PLACE = re.compile("\0([0-9]+)\0")
+# Stands before and after the number of a text in its place; no author's text can hold this character.
+_PLACE = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,11 @@ class Renderer:
             auto_reload=False,
         )
         # Filters become plain calls, and words that are constants become part of the template; other calls cost far more.
-        ours = {"t": words, "url": self.url, "badge": badge, "term": self.term, "clock": clock, "span": self.span, "ago": ago}
-        self._environment.globals |= {**ours, "say": self.say}
-        self._environment.filters |= {**ours, "prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
-        self._templates: dict[str, Template] = {}
+        html = {"badge": badge, "term": self.term, "clock": clock, "span": self.span, "ago": ago, "prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
+        self._environment.globals |= {"t": words, "say": self.say, "edit": self._edit}
+        self._environment.filters |= {**html, "t": words, "url": self.url}
+        self._environment.html = frozenset(html)
+        self._templates: dict[str, Callable[[Any], str]] = {}
 
     def render(self, page: Page) -> Rendered:
         """Return the HTML of a page."""
@@ -87,16 +87,19 @@ class Renderer:
     def _filled(self, html: str) -> str:
         """Put the texts in, whose places the templates have marked."""
         made = self._prose.blocks([text for text, _ in self._texts])
-        shown = [unwrapped(text) if inline else text for text, (_, inline) in zip(made, self._texts, strict=True)]
-        return _PLACE.sub(lambda match: shown[int(match[1])], html)
+        parts = html.split(_PLACE)
+        parts[1::2] = [self._text(made, int(number)) for number in parts[1::2]]
+        return "".join(parts)
+
+    def _text(self, made: Sequence[str], number: int) -> str:
+        return unwrapped(made[number]) if self._texts[number][1] else made[number]
 
     def _section(self, name: str, heading: str, content: Any) -> str:
-        template = self._templates.get(content.template)
-        if template is None:
-            template = self._templates[content.template] = self._environment.get_template(f"{content.template}.html")
-            # Each rendering copies them, and a plain mapping is copied ten times as fast.
-            template.globals = dict(template.globals)
-        body = template.render(c=content, page=self._page, edit=self._edit)
+        show = self._templates.get(content.template)
+        if show is None:
+            template = self._environment.get_template(f"{content.template}.html")
+            show = self._templates[content.template] = template.module.show  # type: ignore[attr-defined]
+        body = show(content)
         return f'<h2 id="{name}">{escape(heading)}</h2>\n{body}' if heading else body
 
     def _edit(self) -> str | None:
@@ -115,86 +118,87 @@ class Renderer:
         """Return a link's address as seen from the page being rendered."""
         return ref if isinstance(ref, str) else self._links.to(self._current.address, ref)
 
-    def term(self, term: Term, *, kind: str = "") -> Markup:
+    def term(self, term: Term, *, kind: str = "") -> str:
         """Return a word, with its link if it has one."""
-        css = f' class="{escape(kind)}"' if kind else ""
+        css = f' class="{shown(kind)}"' if kind else ""
         label = shown(term.label)
         if term.ref is None:
-            return Markup(f"<span{css}>{label}</span>" if kind else label)  # noqa: S704
+            return f"<span{css}>{label}</span>" if kind else label
         rel = ' rel="noopener"' if isinstance(term.ref, str) else ""
-        return Markup(f'<a{css} href="{shown(self.url(term.ref))}"{rel}>{label}</a>')  # noqa: S704
+        return f'<a{css} href="{shown(self.url(term.ref))}"{rel}>{label}</a>'
 
     def say(self, key: str, **parts: object) -> Markup:
         """Return words with markup put in."""
         return Markup("{}").format(self._words(key)).format(**parts)
 
-    def span(self, span: Span) -> Markup:
+    @cached_property
+    def _between(self) -> tuple[str, ...]:
+        """What stands before, between and after the two ends of a stretch of time."""
+        before, rest = shown(self._words("between")).split("{start}")
+        return (before, *rest.split("{end}"))
+
+    def span(self, span: Span) -> str:
         """Return a moment, or a stretch of time with both its ends."""
-        shown = self.say("between", start=clock(span.start), end=clock(span.end)) if span.end else clock(span.start)
-        return shown + escape(span.rest) if span.rest else shown
+        made = clock(span.start)
+        if span.end:
+            before, between, after = self._between
+            made = f"{before}{made}{between}{clock(span.end)}{after}"
+        return made + shown(span.rest) if span.rest else made
 
-    def prose(self, text: Text) -> Markup:
+    def prose(self, text: Text) -> str:
         """Return the place of a text as blocks, in all its tellings."""
-        return tellings(text, self._block, "div")
+        return tellings(text, self._block, "div") if text.tellings else self._block(text.markdown)
 
-    def inline(self, text: Text) -> Markup:
+    def inline(self, text: Text) -> str:
         """Return the place of a text as part of a line if it is one paragraph, in all its tellings."""
-        return tellings(text, self._line, "span")
+        return tellings(text, self._line, "span") if text.tellings else self._line(text.markdown)
 
     def _block(self, markdown: str) -> str:
         self._texts.append((markdown, False))
-        return f"\0{len(self._texts) - 1}\0"
+        return f"{_PLACE}{len(self._texts) - 1}{_PLACE}"
 
     def _line(self, markdown: str) -> str:
         self._texts.append((markdown, True))
-        return f"\0{len(self._texts) - 1}\0"
+        return f"{_PLACE}{len(self._texts) - 1}{_PLACE}"
 
 
-def tellings(text: Text, convert: Callable[[str], str], tag: str) -> Markup:
-    """Return a text, or each of its tellings in a wrapper of its own; the stylesheet shows the chosen one."""
-    base = Markup(convert(text.markdown))  # noqa: S704
-    if not text.tellings:
-        return base
-    wrapped = [Markup('<{0} class="pm-told" data-edition="{1}">{2}</{0}>').format(tag, 0, base)]
-    for number, words in enumerate(text.tellings, 1):
-        told = base if words is None else Markup(convert(words))  # noqa: S704
-        wrapped.append(Markup('<{0} class="pm-told" data-edition="{1}">{2}</{0}>').format(tag, number, told))
-    return Markup("\n").join(wrapped)
+def tellings(text: Text, convert: Callable[[str], str], tag: str) -> str:
+    """Return each telling of a text in a wrapper of its own; the stylesheet shows the chosen one."""
+    base = convert(text.markdown)
+    told = (base, *(base if words is None else convert(words) for words in text.tellings))
+    return "\n".join(f'<{tag} class="pm-told" data-edition="{number}">{words}</{tag}>' for number, words in enumerate(told))
 
 
-def bare(text: Text) -> Markup:
+def bare(text: Text) -> str:
     """Return a text that is no Markdown, in all its tellings."""
-    return tellings(text, lambda words: str(escape(words)), "span")
+    return tellings(text, shown, "span") if text.tellings else shown(text.markdown)
 
 
-def code(text: str) -> Markup:
+def code(text: str) -> str:
     """Return a text of ours, in which backticks mark code."""
     parts = text.split("`")
-    marked = (Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts))
-    return Markup("").join(marked)
+    return "".join(f"<code>{shown(part)}</code>" if number % 2 else shown(part) for number, part in enumerate(parts))
 
 
-def ago(day: Clock) -> Markup:
+def ago(day: Clock) -> str:
     """Return how long ago a day was; nobody sees it before the page's script has made it right."""
-    return Markup('<span data-ago="{}">{}</span>').format(day.iso, day.text)
+    return f'<span data-ago="{shown(day.iso)}">{shown(day.text)}</span>'
 
 
-def spoken(words: Mapping[str, object]) -> Markup:
+def spoken(words: Mapping[str, object]) -> str:
     """Return the attribute that hands a page's script its words; in single quotes, since it is full of double ones."""
     if len(words) < 2:  # noqa: PLR2004 - the language alone says nothing
-        return Markup("")
+        return ""
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    return Markup(" data-words='{}'").format(Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")))  # noqa: S704
+    return f" data-words='{text.replace('&', '&amp;').replace(chr(39), '&#39;').replace('<', '&lt;')}'"
 
 
 @lru_cache(maxsize=64)
-def badge(mark: Badge) -> Markup:
+def badge(mark: Badge) -> str:
     """Return a severity as a badge."""
-    return Markup(f'<span class="pm-sev pm-{escape(mark.value)}">{escape(mark.label)}</span>')  # noqa: S704
+    return f'<span class="pm-sev pm-{shown(mark.value)}">{shown(mark.label)}</span>'
 
 
-def clock(moment: Clock) -> Markup:
+def clock(moment: Clock) -> str:
     """Return a moment as a `time` element, or as plain text where there is nothing for machines."""
-    if not moment.iso:
-        return escape(moment.text)
-    return Markup(f'<time datetime="{shown(moment.iso)}">{shown(moment.text)}</time>')  # noqa: S704
+    return f'<time datetime="{shown(moment.iso)}">{shown(moment.text)}</time>' if moment.iso else shown(moment.text)

@@ -14,11 +14,35 @@ __all__ = ["QuickEnvironment", "shown"]
 class _Generator(CodeGenerator):
     """Does what its parent does. Should a later version name its steps otherwise, the parent's are used again."""
 
+    environment: QuickEnvironment
+    _output: nodes.Expr | None = None
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+        elif self._is_html(node):
+            self._output = node
+            self.write("(")
         else:
             self.write("environment.shown(")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        # What is not shown at once may be escaped later, so it has to say that it is markup.
+        mark = self._is_html(node) and node is not self._output
+        if mark:
+            self.write("Markup(")
+        super().visit_Filter(node, frame)
+        if mark:
+            self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        # Our values have what our templates ask for; Jinja's way would look for items too.
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def _is_html(self, node: nodes.Expr) -> bool:
+        return isinstance(node, nodes.Filter) and node.name in self.environment.html
 
 
 def shown(value: Any) -> str:
@@ -30,7 +54,11 @@ def shown(value: Any) -> str:
 
 
 class QuickEnvironment(Environment):
-    """An environment whose templates ask `shown` for what stands in their place."""
+    """An environment whose templates ask `shown` for what stands in their place.
+
+    `html` are the names of filters that return HTML as plain strings: what they return is shown as it is.
+    """
 
     code_generator_class = _Generator
     shown = staticmethod(shown)
+    html: frozenset[str] = frozenset()
