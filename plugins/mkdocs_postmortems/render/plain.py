@@ -29,16 +29,18 @@ _PATH = r"[A-Za-z0-9._/?#%=~+,;@-]"
 _ADDRESS = rf"https?://(?:(?!xn--)[a-z0-9](?:-?[a-z0-9])*\.)+[a-z]{{2,}}(?:[/?#](?:{_PATH}|:)*)?|{_PATH}+"
 # Every alternative begins with a character of its own, which lets a search skip everything else.
 _TOKEN = re.compile(
-    r"`(?=[^`\n\\<>&]*[^`\s\\<>&])([^`\n\\<>&]*)`"
+    r"`([^`\n\\<>&]*)`"
     rf"|\[({_WORDS})\]\(({_ADDRESS})\)"
     rf"|\*\*(?<!\*\*\*)({_WORDS})\*\*(?!\*)"
     rf"|\*(?<!\*\*)({_WORDS})\*(?!\*)"
     r"|_(?<=[^\W_]_)(?=[^\W_])"
 )
+# Splitting by tokens gives what stands between them, each time followed by a token's groups.
+_STEP = _TOKEN.groups + 1
+_NOTHING = (None,) * (_STEP - 2)
 # What may mean something to the parser: outside of tokens, and anywhere in a text.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&{}]")
-_UNCERTAIN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\xa0\\<>&{}]")
-_COMBINED = re.compile(r"``|\*\*\*|!\[|\n\n\n")
+_UNCERTAIN = r"\x00-\x09\x0b-\x1f\x7f\xa0\\<>&{}"
 _LINE = re.compile(r"(?!\d+[.)]\s)[\w\"'(`*\[@“„«‘]")
 _ITEM = re.compile(rf"- (?={_LINE.pattern})")
 _FENCE = re.compile(r"(?:\A|\n\n)(```[\w-]+\n(?:(?!```)[^\n]*\n)*```)(?=\n\n|\Z)")
@@ -52,7 +54,8 @@ class Plain:
         names = [name.removeprefix("markdown.extensions.") if isinstance(name, str) else None for name in extensions]
         self._known = all(name in _WAKES for name in names) and not configs.get("abbr")
         woken = "".join(_WAKES[name] for name in names if name in _WAKES)
-        self._awake = re.compile(f"[{re.escape(woken)}]" if woken else r"(?!)")
+        self._uncertain = re.compile(f"[{_UNCERTAIN}{re.escape(woken)}]")
+        self._beyond_words = re.compile(rf"[{_UNCERTAIN}{re.escape(woken)}\n`*_\[\]]")
 
     def convert(self, text: str) -> str | None:
         """Return the clean HTML of a text, or None if that takes the parser."""
@@ -65,8 +68,11 @@ class Plain:
         return None if None in made else "\n".join(part for part in made if part is not None)
 
     def _blocks(self, text: str) -> str | None:
+        found = self._beyond_words.search(text)
+        if not found and _LINE.match(text) and not text[-1].isspace():
+            return f"<p>{text}</p>"
         text = text.removeprefix("\n\n")
-        if not text or _UNCERTAIN.search(text) or _COMBINED.search(text) or self._awake.search(text):
+        if not text or self._uncertain.search(text) or "``" in text or "***" in text or "![" in text or "\n\n\n" in text:
             return None
         if "\n" not in text and not text.startswith("- "):
             return self._paragraph(text)
@@ -92,25 +98,24 @@ class Plain:
 
     def _lines(self, text: str) -> str | None:
         """Return the HTML of what is inside a paragraph or an item."""
-        if not _MARKUP.search(text):
-            return text
-        made: list[str] = []
-        rest: list[str] = []
-        last = 0
-        for match in _TOKEN.finditer(text):
-            between = text[last : match.start()]
-            rest.append(between)
-            made += (between, self._token(match))
-            last = match.end()
-        between = text[last:]
-        return None if _MARKUP.search("".join(rest)) or _MARKUP.search(between) else "".join(made) + between
+        parts: list[Any] = _TOKEN.split(text)
+        if _MARKUP.search("".join(parts[::_STEP])):
+            return None
+        for at in range(1, len(parts), _STEP):
+            code = parts[at]
+            if code is not None:
+                # The parser takes what holds nothing for no code.
+                if not (held := code.strip()):
+                    return None
+                parts[at] = f"<code>{held}</code>"
+            else:
+                parts[at : at + _STEP - 1] = [self._token(*parts[at + 1 : at + _STEP - 1]), *_NOTHING]
+        return "".join(filter(None, parts))
 
-    def _token(self, match: re.Match[str]) -> str:
-        code, label, address, strong, emphasis = match.groups()
-        if code:
-            return f"<code>{code.strip()}</code>"
+    def _token(self, label: str | None, address: str | None, strong: str | None, emphasis: str | None) -> str:
+        """Return the HTML of what a token other than code holds; one that holds nothing is the underscore in a word."""
         if label:
-            return f'<a href="{self._link(address)}" rel="noopener">{label}</a>'
+            return f'<a href="{self._link(address or "")}" rel="noopener">{label}</a>'
         if strong:
             return f"<strong>{strong}</strong>"
-        return f"<em>{emphasis}</em>" if emphasis else match[0]
+        return f"<em>{emphasis}</em>" if emphasis else "_"

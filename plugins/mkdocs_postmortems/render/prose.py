@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -60,9 +60,11 @@ class Prose:
         Plain texts need no parser, and others that can't reach into each other share one pass of it, which costs far less.
         """
         self._sanitizer.start()
-        plain = {text: html for text in dict.fromkeys(texts) if (html := self._plain.convert(text)) is not None}
-        made = self._parsed([text for text in dict.fromkeys(texts) if text not in plain])
-        return [plain[text] if text in plain else self._sanitizer.clean(text, made[text]) for text in texts]
+        plain = [self._plain.convert(text) for text in texts]
+        if None not in plain:
+            return cast(list[str], plain)
+        made = self._parsed([text for text, html in dict(zip(texts, plain, strict=True)).items() if html is None])
+        return [self._sanitizer.clean(text, made[text]) if html is None else html for text, html in zip(texts, plain, strict=True)]
 
     def _parsed(self, texts: list[str]) -> dict[str, str]:
         together = [text for text in texts if not _SELFISH.search(text)]
