@@ -64,6 +64,32 @@ def test_plain_texts_are_exact(pair: tuple[Prose, Prose], text: str) -> None:
     assert quick.blocks([text]) == slow.blocks([text])
 
 
+CODE = ["p: 1", "p: [x, 'y']", "# c", '$ a --b "c"', "def f(x):", "    return x", '{"a": null}', "<b>", "&amp;", "it's", " ", "", "+ a", "- b", "\xa0", "é 中", "~~~"]
+codes = st.lists(st.sampled_from(CODE), max_size=5).map("\n".join)
+LANGUAGES = ["yaml", "python", "sh", "json", "diff", "text", "x-mine", "nonsense", "ini"]
+HIGHLIGHTS: list[dict[str, object]] = [
+    {}, {"linenums": True}, {"linenums": True, "linenums_style": "inline"}, {"linenums": True, "linenums_style": "pymdownx-inline"}, {"line_spans": "l"}, {"anchor_linenums": True, "linenums": True},
+    {"noclasses": True}, {"use_pygments": False}, {"pygments_lang_class": True}, {"auto_title": True}, {"stripnl": False}, {"extend_pygments_lang": [{"name": "x-mine", "lang": "yaml"}]},
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.sampled_from(HIGHLIGHTS), st.lists(st.tuples(st.sampled_from(LANGUAGES), codes), min_size=2, max_size=5))
+def test_code_looks_alike_however_often(options: dict[str, object], blocks: list[tuple[str, str]]) -> None:
+    """Code after code in the same language is what the fence's extension makes of it alone, whatever options it has."""
+    texts = [f"```{language}\n{code}\n```" for language, code in blocks]
+    several, one = (Prose(["pymdownx.highlight", "pymdownx.superfences"], {"pymdownx.highlight": options}, str) for _ in "12")
+    one._plain._known = False
+    assert [several._plain.convert(text) or several.blocks([text])[0] for text in texts] == [one.blocks([text])[0] for text in texts]
+
+
+def test_what_stands_around_code_is_learned() -> None:
+    """A second fence in a language with colours needs no extension, so that the law above is about something."""
+    prose = Prose(["pymdownx.superfences"], {}, str)
+    first, second = (prose.blocks([f"```yaml\np: {number}\n```"])[0] for number in "12")
+    assert prose._highlighting.html("```yaml", "p: 2") == second == first.replace("1", "2")
+
+
 def test_most_of_prose_is_plain() -> None:
     """Ordinary lines of a timeline take the shortcut, so that the law above is about something."""
     plain = PAIRS[0][0]._plain

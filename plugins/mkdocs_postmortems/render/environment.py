@@ -26,7 +26,7 @@ class _Generator(CodeGenerator):
         else:
             self.write("environment.shown(")
 
-    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         # What is not shown at once may be escaped later, so it has to say that it is markup.
         mark = self._is_html(node) and node is not self._output
         if mark:
@@ -35,7 +35,7 @@ class _Generator(CodeGenerator):
         if mark:
             self.write(")")
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         # Our values have what our templates ask for; Jinja's way would look for items too.
         self.write("(")
         self.visit(node.node, frame)

@@ -13,14 +13,15 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_postmortems.render.extensions import draws_diagrams, harmless, harmless_configs
-from mkdocs_postmortems.render.highlighting import bound_highlighting
+from mkdocs_postmortems.render.highlighting import Highlighting
 from mkdocs_postmortems.render.inline import use_quick_inline
 from mkdocs_postmortems.render.plain import Plain
 from mkdocs_postmortems.render.sanitizer import Sanitizer
 
 __all__ = ["Prose", "unwrapped"]
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+# What an earlier step than that of fences changes: some control characters, and lines of nothing but spaces.
+_CHANGED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]|\n +\n")
 # Stands between texts that are converted together.
 _SEAM = "zqpmseamqz"
 _SEAMS = re.compile(rf"\n*<p>{_SEAM}</p>\n*")
@@ -50,7 +51,7 @@ class Prose:
         settings = harmless_configs(configs, used)
         self._markdown = Markdown(extensions=[*used, _Headings()], extension_configs=settings)
         use_quick_inline(self._markdown)
-        bound_highlighting(self._markdown)
+        self._highlighting = Highlighting(self._markdown)
         self._sanitizer = Sanitizer(link, diagrams=draws_diagrams(settings))
         self._plain = Plain(used, settings, link, self._fenced)
 
@@ -78,12 +79,19 @@ class Prose:
 
     def _highlighted(self, markdown: str) -> str:
         """Return what the step that finds fenced code makes of a text that is nothing else; nothing if it leaves more to others."""
-        if "fenced_code_block" not in self._markdown.preprocessors or _CONTROL.search(markdown):
+        if "fenced_code_block" not in self._markdown.preprocessors or _CHANGED.search(markdown):
             return ""
+        fence, _, rest = markdown.partition("\n")
+        code = rest.rpartition("\n")[0]
+        if known := self._highlighting.html(fence, code):
+            return known
         stash = self._markdown.reset().htmlStash
         left = "".join(self._markdown.preprocessors["fenced_code_block"].run(markdown.split("\n")))
-        alone = len(stash.rawHtmlBlocks) == 1 and left.strip() == stash.get_placeholder(0)
-        return str(stash.rawHtmlBlocks[0]).strip() if alone else ""
+        if len(stash.rawHtmlBlocks) != 1 or left.strip() != stash.get_placeholder(0):
+            return ""
+        html = str(stash.rawHtmlBlocks[0]).strip()
+        self._highlighting.learn(fence, code, html)
+        return html
 
     def _together(self, texts: list[str]) -> list[str]:
         parts = _SEAMS.split(self._convert(f"\n\n{_SEAM}\n\n".join(texts)))
