@@ -1,17 +1,19 @@
 """Documents of many layouts, invented for this purpose, to incident files."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from documents import ROOT, shown
-from importing import HERE, errors, expected, imported, value, values
+from importing import HERE, errors, expected, imported, one, value, values
 from mkdocs_postmortems.importers import Imported
 from mkdocs_postmortems.importers.text import lost
 
 SAMPLES = sorted(path for path in (HERE / "samples").iterdir() if path.suffix != ".json")
 LAYOUTS = sorted((HERE / "layouts").iterdir())
+OFFSETS = sorted((HERE / "offsets").glob("*.md"))
 RECORDS = sorted(path for path in (HERE / "records").iterdir() if ".expected" not in path.name)
 
 
@@ -70,8 +72,8 @@ def test_record(path: Path) -> None:
     wanted = expected(path.with_name(path.name.split(".")[0] + ".expected.json"))
     files = [made for made in made_of(path) if not made.skipped]
     assert len(made_of(path)) - len(files) == wanted.get("skipped", 0)
-    for made, one in zip(files, wanted.get("files", [wanted]), strict=True):
-        compare(made, one)
+    for made, single in zip(files, wanted.get("files", [wanted]), strict=True):
+        compare(made, single)
 
 
 @pytest.mark.parametrize("path", [*SAMPLES, *RECORDS], ids=lambda path: path.name)
@@ -113,6 +115,24 @@ def test_entries_of_a_layout(path: Path) -> None:
     clocks = re.findall(r"\d{1,2}:\d{2}", " ".join(entry["time"] for entry in entries))
     said = re.sub(r"(\d)[.h](\d\d)|\b(\d\d)(\d\d)(?=Z)", r"\1\3:\2\4", source)
     assert [clock for clock in clocks if clock not in said] == []
+
+
+@pytest.mark.parametrize("path", OFFSETS, ids=lambda path: path.name)
+def test_times_counted_from_the_start(path: Path) -> None:
+    """Offsets become times where the start is known, roughly so without a unit, and none of them is made up where it is not."""
+    [made] = imported(path.read_bytes(), path.name)
+    assert [entry["time"] for entry in values(made)["timeline"]] == json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert lost(path.read_text(encoding="utf-8"), made.text) == []
+    assert "Not placed" not in made.text
+    assert errors(made) == []
+
+
+def test_items_without_a_time_belong_to_the_entry_above() -> None:
+    """Items between entries, and right below the last one, go on telling the entry above them."""
+    listed = "- 10:00 rain\n- a roof leaks\n- 10:05 more rain\n- 10:10 sun\n- the roof dries\n"
+    made = one(f"# Rain on 2024-05-02\n\n## Timeline\n\n{listed}\n- [ ] Mend the roof\n")
+    assert [entry["event"] for entry in values(made)["timeline"]] == ["rain\n- a roof leaks", "more rain", "sun\n- the roof dries"]
+    assert [section["body"] for section in values(made)["sections"]] == ["- [ ] Mend the roof"]
 
 
 def test_the_manual_shows_what_is_made() -> None:

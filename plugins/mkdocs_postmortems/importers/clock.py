@@ -13,7 +13,14 @@ from mkdocs_postmortems.importers.draft import Draft, Fact, Told
 from mkdocs_postmortems.importers.kinds import mark_kinds
 from mkdocs_postmortems.importers.stamps import anywhere
 from mkdocs_postmortems.importers.text import Line, words
-from mkdocs_postmortems.importers.timeline import Clockwork, Found, Timed
+from mkdocs_postmortems.importers.timeline import (
+    Clockwork,
+    Found,
+    Timed,
+    counted_from,
+    is_counted,
+    stated_start,
+)
 from mkdocs_postmortems.importers.timeline.times import newest_first, spelt, wall_of
 from mkdocs_postmortems.importers.values import MILESTONES, ranges
 from mkdocs_postmortems.importers.zones import Verdict, judge
@@ -84,10 +91,30 @@ class Clock:
             first = own[0]
             if told.entries[0].stamp.day is None and told.entries[0].group is None:
                 self.draft.doubt(f"the entries above the first date were taken for {first}")
+        self._count(told, first)
         if newest_first(told.entries):
             told.entries.reverse()
             self.draft.doubt("the source tells the newest first: its entries were turned round")
         return Clockwork(self.days, first).run(told.entries)
+
+    def _count(self, told: Told, day: dt.date | None) -> None:
+        """Give the entries that are counted from the start their times, if the start is known."""
+        if not any(is_counted(entry) for entry in told.entries):
+            return
+        stamp = stated_start(told.entries, told.beside)
+        start = wall_of(stamp.clock, self.days.of_stamp(stamp, day) or day) if stamp else None
+        fact = self._started() if start is None else None
+        if fact:
+            stamp, start = fact.stamp, wall_of(fact.stamp.clock, self._day_of(fact))
+        if stamp and start:
+            told.entries = counted_from(start, stamp, told.entries)
+            self.draft.doubt(f"the times that the source counts from the start are computed from {start:%Y-%m-%d %H:%M}; `~` stands where it writes no unit")
+
+    def _started(self) -> Fact | None:
+        """Return the start that the document states, in the text of its summary if nowhere else."""
+        found = ranges(str(self.draft.data.get("summary", "")))
+        said = Fact(found[0][0], "", found[0][2]) if len(found) == 1 else None
+        return self.draft.facts.get("started") or said
 
     def _set_zone(self, timed: Sequence[Timed]) -> None:
         """Decide on the zone: as chosen, as the document states it, as all its entries write it, or none."""

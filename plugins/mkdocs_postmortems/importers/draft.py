@@ -32,11 +32,12 @@ class Fact:
 
 @dataclass
 class Told:
-    """A timeline as it was found, with the headings above it, the nearest first."""
+    """A timeline as it was found, with the headings above it, the nearest first, and the lines `beside` its entries."""
 
     entries: list[Found]
     headings: list[str]
     zones: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
 
 @dataclass

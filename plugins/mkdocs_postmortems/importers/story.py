@@ -137,7 +137,8 @@ def _add_rest(draft: Draft, node: Node, lines: Sequence[Line]) -> None:
 def told(reading: Reading, headings: Sequence[str]) -> Told:
     """Return a timeline that was read, with the headings that stand above it."""
     stated = [zone for heading in headings for zone in statement(heading)]
-    return Told(reading.entries, list(headings), list(dict.fromkeys([*stated, *reading.zones])))
+    beside = [line.text for line in (*reading.structure, *reading.before)]
+    return Told(reading.entries, list(headings), list(dict.fromkeys([*stated, *reading.zones])), beside)
 
 
 def place_timeline(draft: Draft, node: Node, headings: Sequence[str]) -> None:

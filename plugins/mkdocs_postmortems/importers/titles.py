@@ -24,7 +24,7 @@ _EMPTY = re.compile(
 _PREFIX = re.compile(r"^(?:post[\s-]?mortem|incident(?: report)?|incident postmortem|outage report)\s*(?:\([^)]*\))?\s*[:–—|-]\s+", re.IGNORECASE)
 _ON_DAY = re.compile(r"^incident (?:on|of|from) \d{4}-\d{2}-\d{2}\s*[-–—:]\s+", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"^\d{4}-\d{2}-\d{2}\s*[,:–-]?\s+(?=\S)")
-_DAY_LAST = re.compile(r"\s*[(\[]?\d{4}-\d{2}-\d{2}[)\]]?$")
+_DAY_LAST = re.compile(r"\s*(?:\b(?:on|of|from)\s+)?[(\[]?\d{4}-\d{2}-\d{2}[)\]]?$")
 _STEM_DAY = re.compile(r"^(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{2}-\d{2}(?:-\d{4})?)[-_. ]*")
 _SUFFIX = re.compile(r"(?:\.[A-Za-z]{2,8}){1,3}$")
 _SAYS_NOTHING = re.compile(r"(?:(?:the|an?|incident|outage|postmortem|report|on|of|from|at|for)\s*)*", re.IGNORECASE)

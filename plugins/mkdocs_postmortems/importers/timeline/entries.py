@@ -12,6 +12,7 @@ from mkdocs_postmortems.importers.tables import table_at
 from mkdocs_postmortems.importers.text import Line
 from mkdocs_postmortems.importers.timeline.found import Found
 from mkdocs_postmortems.importers.timeline.loose import loose
+from mkdocs_postmortems.importers.timeline.offsets import offset_of
 from mkdocs_postmortems.importers.timeline.pieces import pieces
 from mkdocs_postmortems.importers.timeline.rows import timed_rows
 from mkdocs_postmortems.importers.zones import statement
@@ -112,6 +113,7 @@ class Scan:
             else:
                 self._line(line, at)
             at += 1
+        self._take_last_items()
 
     def _line(self, line: Line, at: int) -> None:
         heading = _HEADING.fullmatch(line.text)
@@ -132,7 +134,7 @@ class Scan:
     def _late(self, line: Line, *, heading: bool) -> Found | None:
         """Return an entry for a line or heading that does not begin with its time."""
         if heading:
-            return _heading_at_the_end(line) if self.heads else None
+            return (_heading_at_the_end(line) if self.heads else None) or _counted_heading(line)
         return (_at_the_end(line) if self.ends else None) or self._within(line) or self._loosely(line)
 
     def _loosely(self, line: Line) -> Found | None:
@@ -219,6 +221,14 @@ class Scan:
         else:
             self._loose = [line] if not self.entries[-1].heading else []
 
+    def _take_last_items(self) -> None:
+        """Give the last entry the items without a time that stand right below it in its list, as the others have theirs."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or last.heading or last.in_table or not _has_bullet(last.line):
+            return
+        while self._loose and self._loose[0].text.strip() and (_has_bullet(self._loose[0]) or self._loose[0].indent > last.indent):
+            last.lines.append(self._loose.pop(0))
+
     def _belongs(self, line: Line, entry: Found) -> bool:
         """Whether a line goes on telling the last entry."""
         if entry.heading:
@@ -226,8 +236,11 @@ class Scan:
         if not line.text.strip():
             return False
         empty = not any(other.text.strip() for other in entry.lines)
-        bullet = bool(_LEAD.match(line.text).group().strip(" >")) if _LEAD.match(line.text) else False  # type: ignore[union-attr]
-        return empty or line.indent > entry.indent or not bullet
+        return empty or line.indent > entry.indent or not _has_bullet(line)
+
+
+def _has_bullet(line: Line) -> bool:
+    return bool(_LEAD.match(line.text).group().strip(" >"))  # type: ignore[union-attr]
 
 
 def _at_the_end(line: Line) -> Found | None:
@@ -243,6 +256,15 @@ def _at_the_end(line: Line) -> Found | None:
     if last and last[1].strip("*_ ") and len(last[1]) <= _SHORT_LABEL and (last[0].has_clock or last[0].day):
         return Found(line, last[0], last[0].text, [Line(line.number, last[1].strip())], indent=line.indent)
     return None
+
+
+def _counted_heading(line: Line) -> Found | None:
+    """Return an entry for a heading that begins with the time since the start (`### T+5 min: …`)."""
+    heading = _HEADING.fullmatch(line.text)
+    found = loose(heading[1]) if heading else None
+    if found is None or offset_of(found[0].text) is None:
+        return None
+    return Found(line, found[0], found[0].text, [Line(line.number, found[1])], indent=line.indent, heading=True)
 
 
 def _heading_at_the_end(line: Line) -> Found | None:

@@ -1,10 +1,11 @@
-"""Times that no clock shows, such as `T+15`, `Day 2`, `Next morning` or `Two weeks before`."""
+"""Times that no clock shows, such as `T+15 min`, `Day 2`, `Next morning` or `Two weeks before`."""
 
 from __future__ import annotations
 
 import re
 
 from mkdocs_postmortems.importers.stamps import Stamp
+from mkdocs_postmortems.importers.timeline.offsets import LENGTH
 
 __all__ = ["as_stamp", "loose"]
 
@@ -12,7 +13,7 @@ _COUNT = r"(?:an?|one|two|three|four|five|six|ten|several|some|a\s+few|many|\d+)
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[smhdw])"
 _PART = r"(?:morning|afternoon|evening|night|noon|midday|midnight|day|week|weekend|month)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_COUNTED = rf"t\s?[+-]\s?\d[\d:.]*(?:\s?{_UNIT})?|t0|(?:day|hour|week)\s+(?:\d{{1,3}}|one|two|three)|[+-]\s?\d+(?::\d\d|\s?{_UNIT})"
+_COUNTED = r"(?:day|hour|week)\s+(?:\d{1,3}|one|two|three)"
 _TOLD = (
     rf"(?:~\s?)?{_COUNT}\s*{_UNIT}\s+(?:later|before|earlier|prior|after(?:wards)?|ago)"
     rf"|{_UNIT}\s+(?:before|prior|earlier|later)"
@@ -21,6 +22,8 @@ _TOLD = (
     r"|(?:shortly|soon|right|just|some\s?time|immediately|not\s+long|a\s+while|long)\s+(?:after(?:wards)?|before|later|thereafter)"
     r"|later(?:\s+on)?|meanwhile|afterwards|eventually|before|beforehand|previously|earlier|ongoing|unknown(?:\s+time)?|time\s+unknown|tbd|tbc|n/?a"
 )
+_OFFSET = rf"t\s?[+−–-]\s?(?:{LENGTH}|\d{{1,5}}(?![\d.]))|t0|[+−-]\s?{LENGTH}"
+_AFTER_OFFSET = re.compile(rf"(?P<marks>[*_`\[(]{{0,6}})(?P<said>{_OFFSET})(?P<close>[*_`\])]*)(?:\s*(?::|[–—-](?=\s)|\||→|>)[*_]*|(?=\s))\s*(?!(?:=|is\s)\s*\d)(?=\S)", re.IGNORECASE)
 _LOOSE = re.compile(rf"(?P<marks>[*_`\[(]{{0,6}})(?P<said>{_COUNTED}|{_TOLD})(?P<close>[*_`\])]*)\s*(?P<sep>:|[–—-](?=\s)|\|)[*_]*\s*(?=\S)", re.IGNORECASE)
 
 
@@ -31,5 +34,5 @@ def as_stamp(said: str) -> Stamp:
 
 def loose(text: str) -> tuple[Stamp, str] | None:
     """Return the words for a time that a line begins with, and the rest of it; None if it begins otherwise."""
-    found = _LOOSE.match(text)
+    found = _LOOSE.match(text) or _AFTER_OFFSET.match(text)
     return (as_stamp(found["said"]), text[found.end() :]) if found else None

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from mkdocs_postmortems.importers.roles import role_of
 from mkdocs_postmortems.importers.stamps import Stamp, Written, leading
 from mkdocs_postmortems.importers.tables import Table, table_at
-from mkdocs_postmortems.importers.text import Line
+from mkdocs_postmortems.importers.text import Line, plain
 from mkdocs_postmortems.importers.timeline.found import Found
 from mkdocs_postmortems.importers.timeline.loose import as_stamp, loose
+from mkdocs_postmortems.importers.timeline.offsets import offset_of
 
 __all__ = ["is_table_of_events", "timed_rows"]
 
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _TIME_COLUMN = re.compile(r"\b(?:time|date|when|timestamp|utc|clock|day|hour|zeit|uhrzeit|heure|hora|datum|fecha)\b", re.IGNORECASE)
 _EVENT_COLUMN = re.compile(r"\b(?:events?|what|description|actions?|happened|details?|activity|notes?|updates?)\b", re.IGNORECASE)
+_COUNTED_COLUMN = re.compile(r"(?:t\s?\+.*|(?:elapsed|relative|offset)\b.*|time\s+since\b.*|minutes?(?:\s+(?:in|after|since)\b.*)?)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE)
 _SUM = re.compile(r"\W*(?:total|sum)\b", re.IGNORECASE)
 _MOST_TIME_COLUMNS = 3
@@ -64,12 +66,20 @@ def timed_rows(table: Table) -> _Rows:
 
 def _time_of(said: str, names: Sequence[str]) -> tuple[Stamp, str] | None:
     """Return the time of a row; below a column of times, any words stand for one that is not known."""
+    if names and _COUNTED_COLUMN.fullmatch(plain(names[0])) and (counted := _counted(said)):
+        return counted, ""
     found = leading(said)
     if found and found[0].is_time:
         return found
     named = any(_TIME_COLUMN.search(name) for name in names)
     counts = (named and not _SUM.match(said) and role_of(said, exact=True) != "duration") or _is_loose(said)
     return (as_stamp(said), "") if said.strip() and counts else None
+
+
+def _counted(said: str) -> Stamp | None:
+    """Return the time since the start in a column of such times, where the sign may be left out."""
+    text = plain(said)
+    return next((as_stamp(each) for each in (text, f"T+{text}") if offset_of(each)), None)
 
 
 def _is_loose(said: str) -> bool:
@@ -93,11 +103,13 @@ def _time_columns(table: Table) -> int:
         filled = [cells[at] for _, cells in table.rows if at < len(cells) and cells[at]]
         weekdays = bool(filled) and all(_WEEKDAY.fullmatch(cell) for cell in filled)
         times = sum(1 for cell in filled if _has_time(cell))
-        named = bool(_TIME_COLUMN.search(name))
+        counted = bool(_COUNTED_COLUMN.fullmatch(plain(name)))
+        times = sum(1 for cell in filled if _counted(cell)) if counted else times
+        named = counted or bool(_TIME_COLUMN.search(name))
         if not weekdays and not (filled and (named or not width) and (times * 2 > len(filled) or (named and times > 1))):
             break
         width = at + 1
-    return width if any(_has_time(", ".join(cells[:width])) for _, cells in table.rows) else 0
+    return width if any(_time_of(", ".join(cells[:width]), table.header[:1]) for _, cells in table.rows) else 0
 
 
 def _has_time(said: str) -> bool:
