@@ -198,6 +198,7 @@ class Clock:
     def _entries(self, timed: Sequence[Timed]) -> None:
         """Write the timeline; entries of which nothing tells the day come without one."""
         entries: list[dict[str, str]] = []
+        undated: list[Found] = []
         for entry in timed:
             text = self._moment(entry)
             event = entry.found.text
@@ -206,13 +207,15 @@ class Clock:
                 if entries:
                     entries[-1]["event"] += f"\n{entry.found.source} {event}".rstrip()
                 else:
-                    self.draft.section("Timeline", f"{entry.found.source} {event}", entry.found.line)
+                    undated.append(entry.found)
                 continue
             made = {"time": text, **self._until(entry), "event": event}
             if Counter(words(f"{entry.found.source} {event}")) - Counter(words(" ".join(made.values()))):
                 self.draft.comment(route, entry.found.source)
             self.draft.comment(route, entry.doubt)
             entries.append(made)
+        if undated:
+            self.draft.section("Timeline", "\n".join(f"{found.source} {found.text}" for found in undated), undated[0].line)
         self._doubt_loose(timed)
         self._doubt_days(timed)
         if entries:

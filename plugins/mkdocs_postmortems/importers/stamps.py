@@ -76,8 +76,8 @@ _STAMP = _STAMP.replace(r"\s*", r"\s{0,8}").replace(r"\s+", r"\s{1,8}")
 _ANYWHERE = re.compile(rf"(?<![A-Za-z0-9.:/-]){_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _LEADING = re.compile(rf"{_STAMP}(?![A-Za-z0-9%])", re.IGNORECASE)
 _ZONES = re.compile(rf"(?<![\w+-]){_ZONE}", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:at|on|by|um|à|a las|às|alle|om|kl\.?)\s+(?=[~\d(]|about|around|approx|[a-z]{3,9}\.?,?\s?\d)", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?:(?:shortly|just|right)\s+)?(?:after|before|since|until)\s+[*_`]*(?=~?\d{1,2}:\d{2})", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:at|on|by|um|à|a las|às|alle|om|kl\.?)\s+[*_`]{0,3}(?=[~\d(]|about|around|approx|[a-z]{3,9}\.?,?\s?\d)", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:(?:shortly|just|right)\s+)?(?:(?:after|before|since|until)\s+[*_`]*|(?:around|about|approximately|roughly)\s+[*_`]+)(?=~?\d{1,2}:\d{2})", re.IGNORECASE)
 # Signs that look like those of times, one for one.
 _LIKE_ASCII = str.maketrans("\u2010\u2011\u2212\u00a0\u202f\u2009\uff1a年月日時时分", "---   :-- :: ")
 _SIGN = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff"
