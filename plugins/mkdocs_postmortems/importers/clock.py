@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from mkdocs_postmortems.importers.days import Days, day_in_name, full_dates
+from mkdocs_postmortems.importers.days import Days, day_in_name, full_dates, month_in
 from mkdocs_postmortems.importers.draft import Draft, Fact, Told
 from mkdocs_postmortems.importers.kinds import mark_kinds
 from mkdocs_postmortems.importers.stamps import anywhere
@@ -51,7 +51,7 @@ class Clock:
     def run(self) -> None:
         """Set every time of the draft: the zone first, then milestones and timeline."""
         self.day, origin = self._day()
-        self.days.anchor = self.days.anchor or self.day
+        self.days.anchor = self.days.anchor or self.day or self._month()
         timed = [entry for told in self.draft.timelines for entry in self._timed(told)]
         self._set_zone(timed)
         self._ranges()
@@ -76,10 +76,13 @@ class Clock:
         named = day_in_name(self.stem)
         return (named, "the file's name") if named else (self.choices.day, "the command")
 
+    def _month(self) -> dt.date | None:
+        return month_in((str(self.draft.data.get("title", "")), *self.draft.dated, str(self.draft.data.get("summary", ""))))
+
     def _first_day(self, text: str, *, whole: bool) -> dt.date | None:
         if whole:
             return next(iter(full_dates(text, self.days)), None)
-        near = self.published or day_in_name(self.stem) or self.choices.day
+        near = self.published or day_in_name(self.stem) or self.choices.day or self._month()
         found = (self.days.of_stamp(stamp, near) for stamp in anywhere(text) if stamp.day and stamp.day.order == "named")
         return next((day for day in found if day), None) if near else None
 

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from mkdocs_postmortems.importers.months import MONTH, month_number
 from mkdocs_postmortems.importers.stamps import Stamp, Written, anywhere
 from mkdocs_postmortems.timestamps.dates import FIRST_YEAR, LAST_YEAR
 
-__all__ = ["Days", "day_in_name", "full_dates"]
+__all__ = ["Days", "day_in_name", "full_dates", "month_in"]
 
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
+_MONTH_AND_YEAR = re.compile(rf"\b({MONTH})\.?,?\s+(?:of\s+|de\s+)?((?:19|20)\d\d)(?![\d:])", re.IGNORECASE)
 _MONTHS = 12
+_MIDDLE = 15
 _AHEAD, _BEHIND = dt.timedelta(days=180), dt.timedelta(days=300)
 
 
@@ -28,6 +31,12 @@ def day_in_name(name: str) -> dt.date | None:
     """Return the day that a file name holds (`2018-02-22-nginx-down.md`), or None."""
     days = (_date(*(int(part) for part in found.groups())) for found in _IN_NAME.finditer(name))
     return next((day for day in days if day), None)
+
+
+def month_in(texts: Iterable[str]) -> dt.date | None:
+    """Return the middle of the first month that texts name with its year (`August 2026`), by which other years can be told."""
+    found = (match for text in texts for match in _MONTH_AND_YEAR.finditer(text))
+    return next((day for match in found if (day := _date(int(match[2]), month_number(match[1]), _MIDDLE))), None)
 
 
 @dataclass

@@ -153,7 +153,7 @@ class Document:
             return True
         if role in LESSONS:
             return other in LESSONS and other != "lessons"
-        return bool(other) and other != role and other in PROSE and (role in _SPLIT or other not in self.roles)
+        return other == "timeline" or (bool(other) and other != role and other in PROSE and (role in _SPLIT or other not in self.roles))
 
     def _children(self, node: Node, children: Sequence[Node]) -> None:
         self.path.insert(0, node.name)
@@ -184,9 +184,8 @@ class Document:
         stays = [child for child in node.children if not self._is_missing(child)]
         pulled = [child for child in node.children if child not in stays]
         lines = [*node.lines, *(line for child in stays for line in child.all())]
-        lines = self._without_run(node, lines)
-        text = joined(lines)
-        if text or not pulled:
+        text = joined(self._without_run(node, lines))
+        if text or not (pulled or joined(lines)):
             if node.level >= 10 and len(text) <= 90 and "\n" not in text:  # noqa: PLR2004
                 self.draft.own(node.name, text)
             else:

@@ -13,9 +13,10 @@ __all__ = ["Item", "Items", "read_items", "unwrapped"]
 
 _ITEM = re.compile(r"(\s*)(?:[-*+•–]|\d{1,3}[.)]|[a-z][.)])\s+(?:\[(?P<box>[ xX✓✔~-]?)\]\s+)?(?P<text>.*)")
 _EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])(?:\s*\[[ xX]?\])?\s*")
-_TAGS = re.compile(r"</?(?:ul|ol)\b[^>]*>", re.IGNORECASE)
-_LI = re.compile(r"<li\b[^>]*>\s*(?:<p>)?", re.IGNORECASE)
-_END_LI = re.compile(r"(?:</p>)?\s*</li>", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:ul|ol|dl)\b[^>]*>", re.IGNORECASE)
+_LI = re.compile(r"<(?:li|dt)\b[^>]*>\s*(?:<p>)?", re.IGNORECASE)
+_END_LI = re.compile(r"(?:</p>)?\s*</(?:li|dd)>", re.IGNORECASE)
+_DEFINED = re.compile(r"\s*</dt>\s*(?:<dd\b[^>]*>)?\s*|<dd\b[^>]*>", re.IGNORECASE)
 _FEWEST = 2
 _LONGEST = 400
 
@@ -55,10 +56,10 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """Return lines with the items of HTML lists as items of Markdown."""
     result: list[Line] = []
     for line in lines:
-        if not re.search(r"</?(?:li|ul|ol)\b", line.text, re.IGNORECASE):
+        if not re.search(r"</?(?:li|ul|ol|dl|dt|dd)\b", line.text, re.IGNORECASE):
             result.append(line)
             continue
-        text = _LI.sub("\n- ", _END_LI.sub("\n", _TAGS.sub("\n", line.text)))
+        text = _LI.sub("\n- ", _END_LI.sub("\n", _DEFINED.sub(": ", _TAGS.sub("\n", line.text))))
         result += [Line(line.number, part.strip()) for part in text.split("\n") if part.strip(" -") or "[" in part]
     return result
 

@@ -13,7 +13,7 @@ __all__ = ["undressed"]
 _CODE = r"(?P<code>`+[^`]+`+)"
 _HEADING = re.compile(r"\s*<h(?P<level>[1-6])\b(?P<about>[^<>]*)>(?P<text>.*?)</h(?P=level)>\s*", re.IGNORECASE)
 _SUMMARY = re.compile(r"\s*(?:<details[^<>]*>\s*)?<summary[^<>]*>(?P<text>.*?)</summary>\s*", re.IGNORECASE)
-_DRESS = re.compile(rf"{_CODE}|</?(?:span|font|u|center|div|section|article|small|big|mark|details|p)\b(?P<about>[^<>]*)>|&nbsp;", re.IGNORECASE)
+_DRESS = re.compile(rf"{_CODE}|</?(?:span|font|u|center|div|section|article|small|big|mark|details|p|time)\b(?P<about>[^<>]*)>|&nbsp;", re.IGNORECASE)
 
 
 _TABLE = re.compile(r"\s*<table\b", re.IGNORECASE)

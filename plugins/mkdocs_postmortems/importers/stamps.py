@@ -10,12 +10,13 @@ from mkdocs_postmortems.importers.months import MONTH, month_number
 
 __all__ = ["Stamp", "Written", "anywhere", "clock_24", "leading", "trailing", "whole", "zone_names"]
 
+_WEEKDAY_NAME = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
 _DATE = (
     rf"(?:{_WEEKDAY}?(?P<iy>\d{{4}})(?P<isep>[-/.])(?P<im>\d{{1,2}})(?P=isep)(?P<id>\d{{1,2}})(?!\d|\.\d)(?:/(?P<e0>\d{{1,2}})(?![\d/]|:\d))?"
     rf"|{_WEEKDAY}?(?P<n1>\d{{1,2}})(?P<nsep>[-/.])(?P<n2>\d{{1,2}})(?P=nsep)(?P<ny>\d{{4}}(?!\d)|\d{{2}}(?![\d.:/-]*\d))"
     rf"|{_WEEKDAY}?(?:the\s+)?(?P<m1>{MONTH})(?![^\W\d_])\.?\s*(?P<d1>\d{{1,2}})(?!\d|:\d|\.\d)(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<e1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]))?(?:,?\s+(?P<y1>\d{{4}}|(?<=,\s)\d\d(?=,\s\d))(?!\d|:\d))?"
-    rf"|{_WEEKDAY}?(?:the\s+)?(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[\s/-]?(?:of\s+|de\s+)?(?P<m2>{MONTH})(?![^\W_])\.?(?:,?(?:\sdel?)?[\s/-](?P<y2>\d{{4}})(?!\d|:\d))?"
+    rf"|{_WEEKDAY}?(?:the\s+)?(?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?(?:\s?[-–]\s?(?P<e2>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?=\s))?[\s/-]?(?:of\s+|de\s+)?(?P<m2>{MONTH})(?![^\W_])\.?(?:,?(?:\sdel?)?[\s/-](?P<y2>\d{{4}})(?!\d|:\d))?"
     r"|(?P<s1>\d{1,2})(?P<ssep>[-/])(?P<s2>\d{1,2})(?=,?[ T]+\d{1,2}:\d{2})"
     rf"|{_WEEKDAY}(?=\d{{1,2}}:\d{{2}})"
     r"|\d{5}-\d{2}-\d{2}(?=[ T]+\d{1,2}:\d{2}))"
@@ -27,7 +28,7 @@ _CLOCK = (
     rf"|(?P<hm>\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?)(?!:?\d|\s?(?:minutes?|mins)\b)(?P<half>{_HALF})?(?:\s?(?:h|hrs?|hours|uhr)(?![^\W_]))?"
     rf"|(?P<dot>\d{{2}}\.\d{{2}}(?![\d.%]|\s?(?:seconds|minutes|gb|mb|kb|ms|s)\b)|\d\.\d{{2}}(?={_HALF}))(?P<dothalf>{_HALF})?(?:\s?(?:h|hrs?|hours|uhr)(?![^\W_]))?"
     rf"|(?P<bare>\d{{1,2}})(?P<barehalf>{_HALF})"
-    r"|(?P<hh>\d{1,2})h(?P<hmin>[0-5]\d)\b"
+    r"|(?P<hh>\d{1,2})h(?:(?P<hmin>[0-5]\d)\b|(?=\s?[:–—]\s))"
     r"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs?|hours|z|utc|gmt|(?-i:[A-Z]{2,3}T))\b)(?:\s?(?:h|hrs?|hours|uhr)(?![^\W_]))?)"
 )
 # Names of zones; the written-out ones stand for the general abbreviations of their clocks.
@@ -56,7 +57,7 @@ _ZONE = (
 )
 _IN_BRACKETS = rf"\s*(?:[(\[]\s*(?P<zone1>{_ZONE})\s*[)\]]|,?\s?(?P<zone2>{_ZONE}))"
 _ABOUT = r"(?:~|≈|±|c\.|ca\.?|circa|about|around|approx(?:\.|imately)?|roughly|at\s+about|at\s+around|at\s+approximately)\s*"
-_JOINT = r"(?:,?\s*(?:at|@|[-–—|,T]|um|à|alle|a\s+las|às|om|kl\.?)?\s*)"
+_JOINT = rf"(?:(?:\s*\({_WEEKDAY_NAME}\))?,?\s*(?:at|@|[-–—|,T]|um|à|alle|a\s+las|às|om|kl\.?)?\s*)"
 _TO = r"\s*(?:-|–|—|--|→|to|until|till|through)\s*"
 
 
@@ -68,7 +69,7 @@ def _numbered(pattern: str, mark: str) -> str:
 _STAMP = (
     rf"(?P<about>{_ABOUT})?(?:(?P<date>{_DATE})(?:{_JOINT}(?P<about2>{_ABOUT})?(?P<clock>{_CLOCK})(?:{_IN_BRACKETS})?)?"
     rf"|(?P<clock_b>{_numbered(_CLOCK, '_b')})(?:{_numbered(_IN_BRACKETS, '_b')})?"
-    rf"(?:,?\s*(?:on|,|-|–)?\s+(?P<date_b>{_numbered(_DATE, '_b')})(?!,?\s*\d{{1,2}}:\d))?)(?P<about3>~)?(?:(?<=:\d\d:\d\d)[-–](?P<second_c>\d\d)(?![\d:.]))?"
+    rf"(?:,?\s*(?:on|,|-|–)?\s+(?P<date_b>{_numbered(_DATE, '_b')})(?!,?\s*\d{{1,2}}:\d))?)(?P<about3>~|-?ish\b)?(?:(?<=:\d\d:\d\d)[-–](?P<second_c>\d\d)(?![\d:.]))?"
     rf"(?P<span>{_TO}(?P<spandate>(?:{_numbered(_DATE, '_c')}){_JOINT})?(?:{_ABOUT})?(?P<clock_c>{_numbered(_CLOCK, '_c')})(?:{_numbered(_IN_BRACKETS, '_c')})?)?"
 )
 # Runs of spaces have an end, so that the time to read a line grows with its length and no faster.
@@ -83,7 +84,9 @@ _LIKE_ASCII = str.maketrans("\u2010\u2011\u2212\u00a0\u202f\u2009\uff1a年月日
 _SIGN = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff"
 _OPENERS = re.compile(rf"(?:[*_`~<(\[{{\"'“]|[{_SIGN}]+\s*)*(?:-(?=\d))?")
 _SIGNS = re.compile(f"[{_SIGN}]+")
-_CLOSED = re.compile(r"(?P<marks>[)\]}*_`\"'”>]*)\s*(?:(?P<sep>[:–—|>→.,;=-]+)(?P<after>[*_`]*))?\s*")
+_CLOSED = re.compile(r"(?P<marks>[)\]}*_`\"'”>]*)\s*(?:(?P<sep>[:–—|>→.,;=·•-]+)(?P<after>[*_`]*))?\s*")
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<url>[^()\s]*)\)")
+_EMPHASIS = re.compile(r"\*\*")
 _FOOTNOTE = re.compile(r"^(\[\^[^\]]+\]):\s*")
 
 
@@ -140,6 +143,8 @@ def anywhere(text: str) -> Iterator[Stamp]:
 
 def leading(text: str) -> tuple[Stamp, str] | None:
     """Return the time that a line begins with and the rest of the line, or None; marks of emphasis and brackets are passed over."""
+    if (link := _LINK.match(text)) and (inside := leading(link["text"])) and inside[1].strip():
+        return inside[0], f"[{inside[1].strip()}]({link['url']}){text[link.end() :]}"
     written, text = text, text.translate(_LIKE_ASCII)
     opened = _OPENERS.match(text)
     start = opened.end() if opened else 0
@@ -175,8 +180,8 @@ def trailing(text: str) -> tuple[Stamp, str] | None:
     stamps = list(anywhere(text))
     if not stamps or text[stamps[-1].end :].strip(" .)]*_`"):
         return None
-    before = re.sub(r"[\s:(\[*_–—-]*(?:\bat|\bon|@)?\s*$", "", text[: stamps[-1].start], flags=re.IGNORECASE)
-    return stamps[-1], before
+    before = re.sub(r"[\s:(\[|*_–—-]*(?:\bat|\bon|@)?\s*$", "", text[: stamps[-1].start], flags=re.IGNORECASE)
+    return stamps[-1], _EMPHASIS.sub("", before) if before.count("**") == 1 else before
 
 
 def whole(text: str) -> Stamp | None:
@@ -217,7 +222,7 @@ def _read(found: re.Match[str]) -> Stamp | None:
 
 def _last_day(found: re.Match[str], first: Written | None) -> Written | None:
     """Return the end of a range of days (`September 11-19`)."""
-    last = found["e1"] or found["e1_b"] or found["e0"] or found["e0_b"]
+    last = next((found[name] for name in ("e0", "e1", "e2", "e0_b", "e1_b", "e2_b") if found[name]), None)
     return replace(first, second=int(last)) if last and first else None
 
 
@@ -228,7 +233,7 @@ def _clock(found: re.Match[str], mark: str) -> tuple[str, bool]:
     if part["hm"] or part["dot"]:
         text = re.sub(r"[.,]\d+$", "", part["hm"]) if part["hm"] else part["dot"].replace(".", ":")
     elif part["hh"] or part["military"]:
-        text = f"{part['hh']}:{part['hmin']}" if part["hh"] else f"{part['military'][:2]}:{part['military'][2:]}"
+        text = f"{part['hh']}:{part['hmin'] or '00'}" if part["hh"] else f"{part['military'][:2]}:{part['military'][2:]}"
     else:
         text = part["bare"] or ""
     clock = f"{text} {half}".strip()

@@ -28,13 +28,14 @@ def table_at(lines: Sequence[Line], at: int) -> Table | None:
     """Return the table that begins on a line, or None."""
     if at + 1 >= len(lines) or "|" not in lines[at].text:
         return None
-    if "|" not in lines[at + 1].text or not _RULE.fullmatch(lines[at + 1].text):
+    wiki = lines[at].text.lstrip().startswith("||") and lines[at + 1].text.lstrip().startswith("|")
+    if not wiki and ("|" not in lines[at + 1].text or not _RULE.fullmatch(lines[at + 1].text)):
         return None
-    end = at + 2
+    first = end = at + (1 if wiki else 2)
     while end < len(lines) and "|" in lines[end].text and lines[end].text.strip():
         end += 1
-    header = _cells(lines[at].text)
-    rows = [(line, _cells(line.text)) for line in lines[at + 2 : end]]
+    header = _cells(lines[at].text.replace("||", "|") if wiki else lines[at].text)
+    rows = [(line, _cells(line.text)) for line in lines[first:end]]
     return Table(header, rows, lines[at], end - at)
 
 

@@ -17,7 +17,7 @@ from mkdocs_postmortems.importers.timeline.pieces import pieces
 from mkdocs_postmortems.importers.timeline.rows import timed_rows
 from mkdocs_postmortems.importers.zones import statement
 
-__all__ = ["Scan", "timed"]
+__all__ = ["Scan", "heads_with_times", "timed"]
 
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _NUMBERED = re.compile(r"\s*\d{1,2}\. ")
@@ -27,6 +27,7 @@ _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
 _LABEL = re.compile(r"(?P<label>[*_]{0,2}[^\W\d][^:|]{0,40}?:?[*_]{0,2}):?\s+(?=[~\d(]|[A-Z][a-z]{2,8}\.? \d)")
 _MENTION = re.compile(r"(?:at|by|from|since|until|around|about|after|before)\s", re.IGNORECASE)
 _SET_OFF = re.compile(r"[*_`]*\s*[:–—-]")
+_SET_APART = re.compile(r"[(\[|@–—]\s*$|\s-\s*$")
 _SHORT_LABEL = 90
 
 
@@ -128,6 +129,8 @@ class Scan:
             self._begin_group(line, found[0])
         elif entry := self._late(line, heading=bool(heading)):
             self._add(entry)
+        elif heading and self._is_dated(heading[1], at):
+            self._begin_group(line, next(stamp for stamp in anywhere(heading[1]) if stamp.day))
         elif heading or not self._states(line):
             self._text(line)
 
@@ -145,7 +148,7 @@ class Scan:
         if found is None or (last and (last.in_table or last.heading or line.indent != last.indent)):
             return None
         stamp, rest = found
-        if last is None and not re.search(r"\d", stamp.text):
+        if last is None and not stamp.is_time and not re.search(r"\d", stamp.text):
             return None
         return Found(line, stamp, stamp.text, [Line(line.number, rest)], indent=line.indent)
 
@@ -181,6 +184,11 @@ class Scan:
             return False
         alone = heading or not rest.strip(" .:*_") or bool(statement(rest)) or len(rest.split()) == 1
         return alone and self._next_is_undated(at + 1)
+
+    def _is_dated(self, heading: str, at: int) -> bool:
+        """Whether a heading names one day (`Day 2 (6 January)`) and stands above clock times that have none."""
+        stamps = [stamp for stamp in anywhere(heading) if stamp.day]
+        return len(stamps) == 1 and not stamps[0].has_clock and self._next_is_undated(at + 1)
 
     def _next_is_undated(self, at: int) -> bool:
         for number in range(at, len(self.lines)):
@@ -243,6 +251,12 @@ def _has_bullet(line: Line) -> bool:
     return bool(_LEAD.match(line.text).group().strip(" >"))  # type: ignore[union-attr]
 
 
+def heads_with_times(lines: Sequence[Line]) -> int:
+    """Return how many headings end with a clock time that is set apart (`### Second call – 14:35`)."""
+    code = code_lines(lines)
+    return sum(1 for line in lines if line.number not in code and _heading_at_the_end(line))
+
+
 def _at_the_end(line: Line) -> Found | None:
     """Return an entry whose time stands at the end of its line, or after a label."""
     text = line.text[_LEAD.match(line.text).end() :].strip()  # type: ignore[union-attr]
@@ -268,10 +282,10 @@ def _counted_heading(line: Line) -> Found | None:
 
 
 def _heading_at_the_end(line: Line) -> Found | None:
-    """Return an entry whose time stands in brackets at the end of a heading."""
+    """Return an entry whose time stands in brackets or behind a dash at the end of a heading."""
     heading = _HEADING.fullmatch(line.text)
-    last = trailing(heading[1]) if heading and heading[1].endswith(")") else None
-    if last is None or not last[1] or not last[0].has_clock:
+    last = trailing(heading[1]) if heading else None
+    if last is None or not last[1] or not last[0].has_clock or not _SET_APART.search(heading[1][: last[0].start]):  # type: ignore[index]
         return None
     return Found(line, last[0], last[0].text, [Line(line.number, last[1].strip())], indent=line.indent, heading=True)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_postmortems.importers.stamps import Stamp
+from mkdocs_postmortems.importers.months import MONTH, month_number
+from mkdocs_postmortems.importers.stamps import Stamp, Written
 from mkdocs_postmortems.importers.timeline.offsets import LENGTH
 
 __all__ = ["as_stamp", "loose"]
@@ -20,16 +21,21 @@ _TOLD = (
     rf"|(?:(?:early|late|later|in|the|next|that|same|following|previous)\s+){{0,4}}{_PART}"
     rf"|(?:{_WEEKDAY})(?:\s+{_PART})?"
     r"|(?:shortly|soon|right|just|some\s?time|immediately|not\s+long|a\s+while|long)\s+(?:after(?:wards)?|before|later|thereafter)"
+    rf"|{MONTH}\.?,?\s+(?:19|20)\d\d"
     r"|later(?:\s+on)?|meanwhile|afterwards|eventually|before|beforehand|previously|earlier|ongoing|unknown(?:\s+time)?|time\s+unknown|tbd|tbc|n/?a"
 )
 _OFFSET = rf"t\s?[+−–-]\s?(?:{LENGTH}|\d{{1,5}}(?![\d.]))|t0|[+−-]\s?{LENGTH}"
 _AFTER_OFFSET = re.compile(rf"(?P<marks>[*_`\[(]{{0,6}})(?P<said>{_OFFSET})(?P<close>[*_`\])]*)(?:\s*(?::|[–—-](?=\s)|\||→|>)[*_]*|(?=\s))\s*(?!(?:=|is\s)\s*\d)(?=\S)", re.IGNORECASE)
+_MONTH = re.compile(rf"({MONTH})\.?,?\s+((?:19|20)\d\d)", re.IGNORECASE)
+_CLOCKS = {"noon": "12:00", "midday": "12:00"}
 _LOOSE = re.compile(rf"(?P<marks>[*_`\[(]{{0,6}})(?P<said>{_COUNTED}|{_TOLD})(?P<close>[*_`\])]*)\s*(?P<sep>:|[–—-](?=\s)|\|)[*_]*\s*(?=\S)", re.IGNORECASE)
 
 
 def as_stamp(said: str) -> Stamp:
-    """Return words that stand where other entries have their time, as a time of which nothing is known."""
-    return Stamp(said, 0, len(said), about=True)
+    """Return words that stand where other entries have their time, as a time of which as good as nothing is known."""
+    if month := _MONTH.fullmatch(said):
+        return Stamp(said, 0, len(said), Written("ymd", int(month[2]), month_number(month[1]), 1), about=True)
+    return Stamp(said, 0, len(said), clock=_CLOCKS.get(said.casefold(), ""), about=True)
 
 
 def loose(text: str) -> tuple[Stamp, str] | None:

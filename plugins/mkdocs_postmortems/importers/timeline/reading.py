@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mkdocs_postmortems.importers.outline import code_lines
 from mkdocs_postmortems.importers.roles import role_of
 from mkdocs_postmortems.importers.text import Line
-from mkdocs_postmortems.importers.timeline.entries import Scan, timed
+from mkdocs_postmortems.importers.timeline.entries import Scan, heads_with_times, timed
 from mkdocs_postmortems.importers.timeline.found import Found
 from mkdocs_postmortems.importers.timeline.rows import is_table_of_events
 from mkdocs_postmortems.importers.zones import statement
@@ -62,7 +62,7 @@ def read_run(lines: Sequence[Line]) -> Reading | None:
     outside = (at for at, line in enumerate(lines) if named is not None or line.number not in code)
     first = next((at for at in outside if _has_clock(lines[at]) or is_table_of_events(lines, at)), None)
     if first is None:
-        return None
+        return _read_headings(lines)
     start = named if named is not None and named < first else first
     scan = Scan.over(lines[start + (start == named) :])
     zones = [*scan.zones, *(statement(lines[start].text) if start == named else [])]
@@ -70,6 +70,14 @@ def read_run(lines: Sequence[Line]) -> Reading | None:
         return None
     structure = [*([lines[start]] if start == named else []), *scan.structure]
     return Reading(scan.entries, list(dict.fromkeys(zones)), structure, [*lines[:start], *scan.before], scan.after)
+
+
+def _read_headings(lines: Sequence[Line]) -> Reading | None:
+    """Return what headings with clock times at their ends hold, None if there are too few of them."""
+    if heads_with_times(lines) < _FEWEST:
+        return None
+    scan = Scan.over(lines, ends=True)
+    return Reading(scan.entries, scan.zones, scan.structure, scan.before, scan.after)
 
 
 def _has_clock(line: Line) -> bool:

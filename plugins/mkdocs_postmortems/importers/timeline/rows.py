@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_postmortems.importers.roles import role_of
-from mkdocs_postmortems.importers.stamps import Stamp, Written, leading
+from mkdocs_postmortems.importers.stamps import Stamp, Written, leading, whole
 from mkdocs_postmortems.importers.tables import Table, table_at
 from mkdocs_postmortems.importers.text import Line, plain
 from mkdocs_postmortems.importers.timeline.found import Found
@@ -19,6 +19,7 @@ __all__ = ["is_table_of_events", "timed_rows"]
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _TIME_COLUMN = re.compile(r"\b(?:time|date|when|timestamp|utc|clock|day|hour|zeit|uhrzeit|heure|hora|datum|fecha)\b", re.IGNORECASE)
 _EVENT_COLUMN = re.compile(r"\b(?:events?|what|description|actions?|happened|details?|activity|notes?|updates?)\b", re.IGNORECASE)
+_END_COLUMN = re.compile(r"\b(?:end|ended|until|to|finish|finished|resolved)\b", re.IGNORECASE)
 _COUNTED_COLUMN = re.compile(r"(?:t\s?\+.*|(?:elapsed|relative|offset)\b.*|time\s+since\b.*|minutes?(?:\s+(?:in|after|since)\b.*)?)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE)
 _SUM = re.compile(r"\W*(?:total|sum)\b", re.IGNORECASE)
@@ -42,11 +43,12 @@ class _Rows:
 
 def timed_rows(table: Table) -> _Rows:
     """Return the rows of a table of times; nothing for other tables."""
+    table = _time_first(table)
     width = _time_columns(table)
     rows = _Rows()
     group: Written | None = None
     for line, cells in table.rows if width else ():
-        said = ", ".join(cell for cell in cells[:width] if cell)
+        said = _said(cells[:width], table.header)
         found = _time_of(said, table.header[:width])
         texts = _cell_texts(table, cells, width)
         if found and any(text.strip() for text in texts):
@@ -62,6 +64,30 @@ def timed_rows(table: Table) -> _Rows:
             rest = Line(line.number, ": ".join(cell for cell in cells if cell))
             (rows.entries[-1].lines if rows.entries else rows.above).append(rest)
     return rows
+
+
+def _said(cells: Sequence[str], header: Sequence[str]) -> str:
+    """Return what the columns of a row's time say; a column of ends makes a span."""
+    ends = len(cells) == 2 and _END_COLUMN.search(header[1]) and whole(cells[0]) and whole(cells[1])  # noqa: PLR2004
+    return (" – " if ends else ", ").join(cell for cell in cells if cell)
+
+
+def _time_first(table: Table) -> Table:
+    """Return a table with its column of clock times in front, if that is another one; the end of a span goes with it."""
+    if not table.rows or _time_columns(table):
+        return table
+    clocks = [sum(1 for _, cells in table.rows if at < len(cells) and _has_clock(cells[at])) * 2 > len(table.rows) for at in range(len(table.header))]
+    moved = [at for at, is_time in enumerate(clocks) if is_time][:2]
+    moved = moved if len(moved) > 1 and moved[1] == moved[0] + 1 and _END_COLUMN.search(table.header[moved[1]]) else moved[:1]
+    rest = [at for at in range(len(table.header)) if at not in moved]
+    order = [*moved, *sorted(rest, key=lambda at: all(cells[at].isdecimal() for _, cells in table.rows if at < len(cells)))]
+    placed: Callable[[Sequence[str]], list[str]] = lambda cells: [*(cells[at] for at in order if at < len(cells)), *cells[len(order) :]]  # noqa: E731
+    return Table(placed(table.header), [(line, placed(cells)) for line, cells in table.rows], table.head, table.size)
+
+
+def _has_clock(said: str) -> bool:
+    stamp = whole(said)
+    return bool(stamp and stamp.has_clock)
 
 
 def _time_of(said: str, names: Sequence[str]) -> tuple[Stamp, str] | None:
@@ -105,7 +131,7 @@ def _time_columns(table: Table) -> int:
         times = sum(1 for cell in filled if _has_time(cell))
         counted = bool(_COUNTED_COLUMN.fullmatch(plain(name)))
         times = sum(1 for cell in filled if _counted(cell)) if counted else times
-        named = counted or bool(_TIME_COLUMN.search(name))
+        named = counted or bool(_TIME_COLUMN.search(name) or (width and _END_COLUMN.search(name)))
         if not weekdays and not (filled and (named or not width) and (times * 2 > len(filled) or (named and times > 1))):
             break
         width = at + 1
