@@ -25,7 +25,12 @@ WINTER, SUMMER = dt.datetime(2023, 1, 5, 10), dt.datetime(2023, 7, 5, 10)  # noq
         ("9.30am: rain", "9:30 AM", "rain"),
         ("5pm - rain", "5 PM", "rain"),
         ("14h30 : rain", "14:30", "rain"),
+        ("14h : rain", "14:00", "rain"),
         ("1430 UTC rain", "14:30", "rain"),
+        ("14:30-ish: rain", "14:30", "rain"),
+        ("2024-01-05 (Fri) 14:30: rain", "14:30", "rain"),
+        ("14:30 · rain", "14:30", "rain"),
+        ("[14:30: rain](https://example.org/)", "14:30", "[rain](https://example.org/)"),
         ("13:55 PM rain", "13:55 PM", "rain"),
         ("At 3:15 PM Eastern time, rain", "3:15 PM", "rain"),
         ("10:30, 5 May 2021 - rain", "10:30", "rain"),
@@ -157,6 +162,16 @@ UNDATED = "# Rain\n\n## Timeline\n\n- 10:00 drops\n- 10:30 more drops\n- 11:00 s
 def times(text: str, name: str = "rain.md", choices: Choices | None = None) -> list[str]:
     """Return the times of the entries that a text gives."""
     return [entry["time"] for entry in values(one(text, name, choices))["timeline"]]
+
+
+def test_noon_is_a_time() -> None:
+    """The word for twelve o'clock stands for it, and roughly so."""
+    assert times(UNDATED.replace("- 10:30 more drops", "- Noon: more drops"), "2024-05-01-rain.md")[1] == "~2024-05-01 12:00"
+
+
+def test_a_month_gives_its_year_to_days_without_one() -> None:
+    """Days without a year are those of the month that the title names with its year."""
+    assert times(UNDATED.replace("# Rain", "# Rain of August 2021").replace("- 10:00", "- 3 August 10:00"))[0] == "2021-08-03 10:00"
 
 
 def test_undated_entries_take_the_nearest_heading() -> None:
