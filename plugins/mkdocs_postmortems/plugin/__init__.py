@@ -28,18 +28,25 @@ from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.data import Data
-from mkdocs_postmortems.plugin.frames import FRAME, only_search_reads, use_frames
+from mkdocs_postmortems.plugin.frames import (
+    FRAME,
+    Finish,
+    Frames,
+    nobody_else_looks,
+    only_search_reads,
+    use_frames,
+)
 from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
-from mkdocs_postmortems.plugin.pages import Desk
+from mkdocs_postmortems.plugin.pages import Desk, Leaf
 from mkdocs_postmortems.plugin.search import Search
 from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
-from mkdocs_postmortems.views import Site, pages, report_address
+from mkdocs_postmortems.views import Site, outlines, report_address
 from mkdocs_postmortems.words import Words
 
 if TYPE_CHECKING:
@@ -70,6 +77,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._blocks: Blocks | None = None
         self._search: Search | None = None
         self._aside: str | None = None
+        self._frames: Frames | None = None
 
     @guarded
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[ConfigErrors, ConfigWarnings]:
@@ -116,13 +124,12 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             catalogue = self._newest(config, settings)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
             desk = self._lay(config, site)
-            data, search = Data(config, site, desk, self._progress), Search(config, site, desk)
+            data = Data(config, site, desk, self._progress)
+            renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
+            for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
+                _make(desk, leaf, renderer)
+            search = Search(config, site, desk)
         self._clear(desk, get_files(config))
-        renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
-        for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.view.address):
-            leaf.rendered = renderer.render(leaf.view)
-            for address, script in renderer.parts(leaf.view):
-                desk.write(address, script.encode())
         self._data, self._search = data, search
         self._desk, self._blocks = desk, Blocks(site, desk, site.words)
 
@@ -145,7 +152,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def _lay(self, config: MkDocsConfig, site: Site) -> Desk:
         """Give every page, attachment and asset its place."""
         desk = Desk(config, self._root(config), site.settings)
-        desk.lay(self._progress.over(pages(site), "laying out pages", lambda page: page.address), site.catalogue.attachments)
+        desk.lay(self._progress.over(outlines(site), "laying out pages", lambda page: page.address), site.catalogue.attachments)
         for name in (_STYLE, *_SCRIPTS):
             desk.write(asset_address(name), asset(name))
         desk.redirect(site)
@@ -208,7 +215,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def _hide_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         for leaf in self._desk.leaves if self._desk else ():
-            if not leaf.view.listed or "i18n" in config.plugins:
+            if not leaf.outline.listed or "i18n" in config.plugins:
                 files.remove(leaf.file)
         return files
 
@@ -240,19 +247,19 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let the theme make what our pages have in common once, and follow the writing of pages, which begins now."""
         self._progress.begin("writing pages", len(files.documentation_pages()))
-        desk = self._desk
-        if desk is not None and only_search_reads(config.plugins, self):
-            use_frames(env, desk.is_ours)
+        desk, data, search = self._desk, self._data, self._search
+        if desk and data and search and only_search_reads(config.plugins, self):
+            self._frames = use_frames(env, Finish(desk.content, search.switch, lambda page, html: data.head(desk.shown(page), html)))
             for page in desk.unlisted:
                 page.meta.setdefault("template", FRAME)
         return env
 
     @guarded
-    def on_pre_page(self, page: MkDocsPage, /, **_: Any) -> MkDocsPage:
+    def on_pre_page(self, page: MkDocsPage, /, *, config: MkDocsConfig, **_: Any) -> MkDocsPage:
         """Let our pages show what was made before the build began."""
         leaf = self._desk.leaf(page.file) if self._desk else None
         if leaf is not None:
-            leaf.fill(page)
+            leaf.fill(page, later=not leaf.outline.listed and nobody_else_looks(config.plugins, self))
             if self._data is not None:
                 self._data.date(leaf, page)
         return page
@@ -262,7 +269,6 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def _put_aside(self, context: TemplateContext, /, *, page: MkDocsPage, **_: Any) -> TemplateContext:
         self._aside = None
         if page.meta.get("template") == FRAME:
-            del page.meta["template"]
             self._aside, page.content = page.content, ""
         return context
 
@@ -281,6 +287,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         """Say in a page's head what it is about, and where its data are, and let our search answer on it."""
         self._progress.step(page.file.src_uri)
         if self._desk is None or self._data is None or self._search is None:
+            return output
+        if self._frames is not None and self._frames.last is page:
             return output
         output = self._search.switch(output)
         if leaf := self._desk.leaf(page.file):
@@ -317,6 +325,14 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.normpath(Path(config.config_file_path).parent / self.settings.incidents_dir))
+
+
+def _make(desk: Desk, leaf: Leaf, renderer: Renderer) -> None:
+    """Make a page, and what its script fetches."""
+    page = leaf.outline.make()
+    desk.keep(leaf, page, renderer.render(page))
+    for address, script in renderer.parts(page):
+        desk.write(address, script.encode())
 
 
 def _language(config: MkDocsConfig) -> str:

@@ -37,13 +37,17 @@ class Data:
 
     def date(self, leaf: Leaf, page: MkDocsPage) -> None:
         """Let a page say in the sitemap when its incidents changed last, instead of when the site was built."""
-        if changed := self._heads.date(leaf.view):
+        if changed := self._heads.date(leaf.made):
             page.update_date = changed.isoformat()
 
     def announce(self, html: str) -> str:
         """Return the HTML of the site's first page with links to the feeds in its head."""
         return html.replace(_END, self._heads.home() + _END, 1)
 
+    def head(self, leaf: Leaf, html: str) -> str:
+        """Return what a page's head should say; previews are left alone where the theme makes some in this HTML."""
+        return self._heads.html(leaf.made, previews='property="og:title"' not in html)
+
     def describe(self, leaf: Leaf, html: str) -> str:
-        """Return a page's HTML with what its head should say; previews are left alone where the theme makes some."""
-        return html.replace(_END, self._heads.html(leaf.view, previews='property="og:title"' not in html) + _END, 1)
+        """Return a page's HTML with what its head should say."""
+        return html.replace(_END, self.head(leaf, html) + _END, 1)

@@ -11,30 +11,25 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import re
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, pass_context
-from jinja2.runtime import Context
+from jinja2 import BaseLoader, Environment, TemplateNotFound
 from markupsafe import Markup, escape
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-__all__ = ["FRAME", "only_search_reads", "use_frames"]
+__all__ = ["FRAME", "Finish", "Frames", "nobody_else_looks", "only_search_reads", "use_frames"]
 
 FRAME = "postmortems-frame.html"
 """The template of pages that may share a frame."""
-_SOURCE = (
-    "{%- set postmortems_framed = postmortems_frames.html(page, nav) -%}"
-    "{%- if postmortems_framed is none -%}{% include 'main.html' %}{%- else -%}{{ postmortems_framed }}{%- endif -%}"
-)
 _PROVEN = 2
 # Values of a page's front matter that a stand-in has marks for.
 _MARKED = {"title": "zqpm&amp;titleqz", "description": "zqpm&amp;descriptionqz", "date": dt.date(1111, 11, 11), "tags": ["zqpmtagqz"]}
 # A mark holds a character that shows whether a template escapes what stands here, or takes tags out of it.
 _MARK = re.compile("zqpm(&amp;amp;|&amp;|&|)([a-z]+)qz")
-_CONTENT = "zqpmcontentqz"
+_CONTENT, _HEAD = "zqpmcontentqz", "zqpmheadqz"
 _WRITTEN: dict[str, Callable[[str], str]] = {
     "": lambda text: text,
     "&amp;": lambda text: text,
@@ -44,17 +39,72 @@ _WRITTEN: dict[str, Callable[[str], str]] = {
 _PLAIN_NAME = re.compile(r"(?!.*(?:edit|blob|raw))[\w.-]+", re.ASCII)
 
 
-def use_frames(env: Environment, ours: Callable[[Page], bool]) -> None:
-    """Give a theme's environment the template that frames."""
-    env.globals["postmortems_frames"] = _Frames(env, ours)
-    env.loader = ChoiceLoader([DictLoader({FRAME: _SOURCE}), *((env.loader,) if env.loader else ())])
+# What happens before a page has content, or where no page is seen.
+_EARLY = ("startup", "shutdown", "serve", "config", "pre_build", "files", "nav", "pre_page", "page_read_source", "page_markdown", "build_error")
+
+
+class Finish(NamedTuple):
+    """What is done to the HTML of our pages when the theme is through with it.
+
+    `content` gives a page's own HTML. `everywhere` changes what all pages share; `head` gives what stands at the end of a
+    page's head, which may depend on what the theme has put there.
+    """
+
+    content: Callable[[Page], str | None]
+    everywhere: Callable[[str], str]
+    head: Callable[[Page, str], str]
+
+    def page(self, page: Page, html: str) -> str:
+        """Return a page as it is written."""
+        return self._with(html, self.head(page, html))
+
+    def frame(self, html: str) -> str:
+        """Return a frame with a mark for what pages have in their heads."""
+        return self._with(html, _HEAD)
+
+    def _with(self, html: str, head: str) -> str:
+        return self.everywhere(html).replace("</head>", f"{head}</head>", 1)
+
+
+def use_frames(env: Environment, finish: Finish) -> Frames:
+    """Give a theme's environment the template that frames, and return it."""
+    frames = Frames(env, finish)
+    env.loader = _Loader(env.loader, frames)
+    return frames
 
 
 def only_search_reads(plugins: PluginCollection, own: object) -> bool:
     """Whether nobody but Material's search, which leaves our pages out, looks at a page's content before it is framed."""
-    search = plugins.get("material/search")
-    readers = (getattr(reader, "__self__", None) for reader in plugins.events["page_context"])
-    return search is not None and all(reader in (search, own) for reader in readers)
+    return "material/search" in plugins and _are_ours(plugins, "page_context", own)
+
+
+def nobody_else_looks(plugins: PluginCollection, own: object) -> bool:
+    """Whether nobody but Material's search ever looks at a page's content, so that it need not be there until it is written."""
+    return "material/search" in plugins and all(_are_ours(plugins, event, own) for event in plugins.events if event not in _EARLY)
+
+
+def _are_ours(plugins: PluginCollection, event: str, own: object) -> bool:
+    readers = (getattr(reader, "__self__", None) for reader in plugins.events[event])
+    return all(reader in (plugins.get("material/search"), own) for reader in readers)
+
+
+class _Loader(BaseLoader):
+    """Loads the template that frames, and all others from where they come from."""
+
+    def __init__(self, others: BaseLoader | None, frames: Frames) -> None:
+        self._others, self._frames = others, frames
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Any:  # noqa: A002 - as Jinja calls it
+        """Return a template by its name."""
+        if name == FRAME:
+            return self._frames
+        if self._others is None:
+            raise TemplateNotFound(name)
+        return self._others.load(environment, name, globals)
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all other templates."""
+        return self._others.list_templates() if self._others else []
 
 
 class _Frame:
@@ -62,60 +112,80 @@ class _Frame:
 
     def __init__(self, html: str) -> None:
         pieces = _MARK.split(html)
-        self.texts, self._kinds, self._names = pieces[0::3], pieces[1::3], pieces[2::3]
+        self.html, self._texts = html, pieces[0::3]
+        self._marks = list(zip(pieces[1::3], pieces[2::3], strict=True))
+        self._different = set(self._marks)
         self.proven = 0
 
     def is_whole(self, values: Collection[str]) -> bool:
         """Whether every mark came out as it went in, and stands for one of these values."""
-        return not any("zqpm" in text for text in self.texts) and all(name in values for name in self._names)
+        return not any("zqpm" in text for text in self._texts) and all(name in values for _, name in self._marks)
 
-    def filled(self, values: dict[str, str]) -> str:
+    def filled(self, values: Mapping[str, str]) -> str:
         """Return the frame with a page's own texts and addresses."""
-        made = [self.texts[0]]
-        for kind, name, text in zip(self._kinds, self._names, self.texts[1:], strict=True):
-            made += (_WRITTEN[kind](values[name]), text)
+        written = {(kind, name): _WRITTEN[kind](values[name]) for kind, name in self._different}
+        made = [self._texts[0]]
+        for mark, text in zip(self._marks, self._texts[1:], strict=True):
+            made += (written[mark], text)
         return "".join(made)
 
 
-class _Frames:
-    """The frames of one build."""
+class Frames:
+    """The frames of one build, in the shape of a template. `last` is the page that it finished last."""
 
-    def __init__(self, env: Environment, ours: Callable[[Page], bool]) -> None:
-        self._env, self._ours = env, ours
+    # What Jinja asks of a template that it has loaded before.
+    is_up_to_date = True
+
+    def __init__(self, env: Environment, finish: Finish) -> None:
+        self._env, self._finish = env, finish
         self._frames: dict[Any, _Frame | None] = {}
         self._listed: dict[int, set[int]] = {}
+        self.globals: dict[str, Any] = {}
+        self.last: Page | None = None
 
-    @pass_context
-    def html(self, context: Context, page: Page, nav: Navigation) -> str | None:
+    def render(self, context: dict[str, Any]) -> str:
+        """Return a page in its frame, or as the theme frames it, finished."""
+        page, nav = context["page"], context["nav"]
+        del page.meta["template"]
+        content = self._finish.content(page)
+        if content is None:
+            return self._env.get_template("main.html").render(context)
+        self.last, page.content = page, content
+        framed = self._framed(context, page, nav)
+        return self._finish.page(page, self._themed(context, page)) if framed is None else framed
+
+    def _framed(self, context: dict[str, Any], page: Page, nav: Navigation) -> str | None:
         """Return a page in its frame; None where the theme must frame it."""
         if id(nav) not in self._listed:
             self._listed[id(nav)] = {id(listed) for listed in nav.pages}
-        values = None if id(page) in self._listed[id(nav)] or not self._ours(page) else _values(page)
+        values = None if id(page) in self._listed[id(nav)] else _values(page)
         if values is None:
             return None
         key = _kind(page)
         frame = self._frames[key] if key in self._frames else self._made(context, page, key, values)
-        if frame is None or frame.proven >= _PROVEN:
-            return frame.filled(values) if frame else None
-        return self._proven(context, page, key, frame.filled(values))
+        if frame is None:
+            return None
+        framed = frame.filled(values | {"head": self._finish.head(page, frame.html)})
+        return framed if frame.proven >= _PROVEN else self._proven(context, page, key, framed)
 
-    def _made(self, context: Context, page: Page, key: Any, values: Collection[str]) -> _Frame | None:
+    def _made(self, context: dict[str, Any], page: Page, key: Any, values: Collection[str]) -> _Frame | None:
         # Themes look for a heading in the content, and make one where there is none.
-        frame = _Frame(self._themed(context, _stand_in(page)).replace(f"{_CONTENT}<h1", _CONTENT))
-        self._frames[key] = frame if frame.is_whole(values) else None
+        html = self._themed(context, _stand_in(page)).replace(f"{_CONTENT}<h1", _CONTENT)
+        frame = _Frame(self._finish.frame(html))
+        self._frames[key] = frame if frame.is_whole({*values, "head"}) else None
         return self._frames[key]
 
-    def _proven(self, context: Context, page: Page, key: Any, framed: str) -> str:
+    def _proven(self, context: dict[str, Any], page: Page, key: Any, framed: str) -> str:
         """Return what the theme makes of a page, and remember whether the frame comes to the same."""
-        html, frame = self._themed(context, page), self._frames[key]
+        html, frame = self._finish.page(page, self._themed(context, page)), self._frames[key]
         if frame is None or html != framed:
             self._frames[key] = None
         else:
             frame.proven += 1
         return html
 
-    def _themed(self, context: Context, page: Page) -> str:
-        return self._env.get_template("main.html").render({**context.parent, **context.vars, "page": page})
+    def _themed(self, context: dict[str, Any], page: Page) -> str:
+        return self._env.get_template("main.html").render({**context, "page": page})
 
 
 def _kind(page: Page) -> Any:

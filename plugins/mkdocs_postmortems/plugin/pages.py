@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -21,39 +21,59 @@ from mkdocs.utils import get_relative_url
 from mkdocs_postmortems.catalogue import changed_content
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.stored import Stored
 from mkdocs_postmortems.render import Links, Rendered
 from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.views import Page, Ref, Site, redirects
+from mkdocs_postmortems.store import Store
+from mkdocs_postmortems.views import Outline, Page, Ref, Site, redirects
 
 __all__ = ["Desk", "Leaf"]
 
 
 @dataclass
 class Leaf:
-    """One of our pages: what it shows, the MkDocs file that stands for it, and its HTML once that is made."""
+    """One of our pages: how it is made, and the MkDocs file that stands for it.
 
-    view: Page
+    Once it is made, `view` is what it shows, without its sections; those are HTML in the store.
+    """
+
+    outline: Outline
     file: File
     edit_url: str | None
-    rendered: Rendered | None = None
+    view: Page | None = None
+    headings: tuple[tuple[str, str], ...] = ()
+    html: Callable[[], str] | None = None
 
-    def fill(self, page: MkDocsPage) -> None:
+    @property
+    def made(self) -> Page:
+        """What the page shows."""
+        if self.view is None:
+            raise RuntimeError(f"{self.file.src_uri} was not made")
+        return self.view
+
+    @property
+    def content(self) -> str:
+        """The page's HTML."""
+        if self.html is None:
+            raise RuntimeError(f"{self.file.src_uri} was not rendered")
+        return self.html()
+
+    def fill(self, page: MkDocsPage, *, later: bool) -> None:
         """Let a MkDocs page take its values and its HTML from here: no file is read, no Markdown is converted.
 
+        With `later`, its HTML is fetched when the page is written, so that memory holds only one page's.
         The page itself is changed and not its class, because plugins such as section-index give it one of theirs.
         """
 
         def read_source(_config: MkDocsConfig) -> None:
             page.markdown = ""
-            page.meta = _meta(self.view)
+            page.meta = _meta(self.made)
 
         def render(_config: MkDocsConfig, _files: Files) -> None:
-            if self.rendered is None:
-                raise RuntimeError(f"{self.file.src_uri} was not rendered")
-            page.content = self.rendered.html
-            page.toc = TableOfContents([AnchorLink(escape(title), name, 2) for name, title in self.rendered.headings])
-            page.present_anchor_ids = {name for name, _ in self.rendered.headings}
+            page.content = "" if later else self.content
+            page.toc = TableOfContents([AnchorLink(escape(title), name, 2) for name, title in self.headings])
+            page.present_anchor_ids = {name for name, _ in self.headings}
 
         vars(page).update(read_source=read_source, render=render)
 
@@ -85,13 +105,14 @@ class Desk:
         self._languages = Languages(config)
         self.pages: dict[str, Leaf] = {}
         self.attachments: dict[str, File] = {}
+        self._store = Store()
         self._withdrawn: set[str] = set()
         self._copied: set[str] = set()
 
-    def lay(self, pages: Iterable[Page], attachments: Iterable[str]) -> None:
+    def lay(self, pages: Iterable[Outline], attachments: Iterable[str]) -> None:
         """Give every page and attachment its place in the site."""
-        for page in pages:
-            self.pages[page.address] = self._leaf(page)
+        for outline in pages:
+            self.pages[outline.address] = self._leaf(outline)
         for name in attachments:
             self._attach(f"{self._path}/files/{name}", self._root / name)
 
@@ -111,10 +132,15 @@ class Desk:
         )
 
     def write(self, address: str, content: bytes) -> None:
-        """Publish a file that was made in memory."""
-        file = File.generated(self._config, address, content=content, inclusion=InclusionLevel.INCLUDED)
-        file.abs_src_path = str(self._root)
-        self.attachments[address] = file
+        """Publish a file that is not there yet."""
+        self.attachments[address] = Stored.made(self._config, address, str(self._root), self._store, content)
+
+    def keep(self, leaf: Leaf, page: Page, rendered: Rendered) -> None:
+        """Keep what was made of a page."""
+        slot = self._store.put(rendered.html.encode())
+        leaf.view = replace(page, sections=(), parts=())
+        leaf.headings = rendered.headings
+        leaf.html = lambda: self._store.get(slot).decode()
 
     def redirect(self, site: Site) -> None:
         """Let every other name of an incident lead to its page; on a site in several languages, to the one in its own."""
@@ -127,17 +153,17 @@ class Desk:
         """Return the place of one of our pages below the site's root."""
         return str(self.pages[address].file.url)
 
-    def _leaf(self, page: Page) -> Leaf:
-        inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
-        file = File.generated(self._config, f"{page.address}.md", content="", inclusion=inclusion)
+    def _leaf(self, outline: Outline) -> Leaf:
+        inclusion = InclusionLevel.INCLUDED if outline.listed else InclusionLevel.NOT_IN_NAV
+        file = File.generated(self._config, f"{outline.address}.md", content="", inclusion=inclusion)
         self._languages.place(file)
-        source = self._root / page.source if page.source else self._root
+        source = self._root / outline.source if outline.source else self._root
         # Other plugins read the source's path, and its times, without asking whether there is one.
         file.abs_src_path = str(source)
         # An incident's file holds what only colleagues may see, so a site for everybody does not say where it is.
-        if page.source and self._audience == Audience.INTERNAL:
-            file.edit_uri = posixpath.join(self._from_docs, page.source)
-        leaf = Leaf(page, file, MkDocsPage(None, file, self._config).edit_url)
+        if outline.source and self._audience == Audience.INTERNAL:
+            file.edit_uri = posixpath.join(self._from_docs, outline.source)
+        leaf = Leaf(outline, file, MkDocsPage(None, file, self._config).edit_url)
         # MkDocs makes the page itself, with the title that it has in the navigation.
         file.page = None
         return leaf
@@ -166,20 +192,25 @@ class Desk:
         found = self.pages.get(posixpath.splitext(file.src_uri)[0])
         return found if found and found.file is file else None
 
-    def is_ours(self, page: MkDocsPage) -> bool:
-        """Whether a page is one of ours."""
-        return self.leaf(page.file) is not None
+    def shown(self, page: MkDocsPage) -> Leaf:
+        """Return what one of our pages, or a copy of one, shows."""
+        return self.pages[posixpath.splitext(page.file.src_uri)[0]]
+
+    def content(self, page: MkDocsPage) -> str | None:
+        """Return the HTML of one of our pages, as it is now; None for somebody else's."""
+        leaf = self.leaf(page.file)
+        return (page.content or leaf.content) if leaf else None
 
     @property
     def unlisted(self) -> Iterator[MkDocsPage]:
         """The pages that are meant to stand outside the navigation."""
-        return (leaf.file.page for leaf in self.leaves if leaf.file.page is not None and not leaf.view.listed)
+        return (leaf.file.page for leaf in self.leaves if leaf.file.page is not None and not leaf.outline.listed)
 
     def attach(self, nav: Navigation) -> None:
         """Give our pages that are not in the navigation their place below the index, and incidents their neighbours."""
         in_nav = {id(page) for page in nav.pages}
         for leaf in self.leaves:
-            page, view = leaf.file.page, leaf.view
+            page, view = leaf.file.page, leaf.made
             if page is None:
                 continue
             if view.parent and id(page) not in in_nav:

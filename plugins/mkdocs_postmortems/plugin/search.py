@@ -49,7 +49,7 @@ class Search:
         for name, content in search_scripts().items():
             if kept or not name.startswith(_ONLY_ON_DISK):
                 self._desk.write(asset_address(str(_PAGE)) if name == _PAGE.name else f"{_FOLDER}/{name}", content)
-        pages = [leaf.view for leaf in self._desk.leaves]
+        pages = [leaf.made for leaf in self._desk.leaves]
         for name, text in index_files(pages, self._desk.place, again, self._index).items():
             self._desk.write(f"{_FOLDER}/{name}", text.encode())
 
@@ -97,7 +97,7 @@ def _add_entries(config: MkDocsConfig, leaves: Iterable[Leaf]) -> None:
 
 
 def _entry(leaf: Leaf) -> dict[str, Any] | None:
-    found = leaf.view.search
+    found = leaf.made.search
     if found is None:
         return None
     text = "".join(f"<p>{escape(text, quote=False)}</p>" for text in found.texts)

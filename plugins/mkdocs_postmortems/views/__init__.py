@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from mkdocs_postmortems.views.incident import incident_page
 from mkdocs_postmortems.views.outages import facet_pages, outages_page
@@ -18,16 +20,40 @@ from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.tracker import tracker_page
 from mkdocs_postmortems.views.trends import trends_page
 
-__all__ = ["Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "overview", "pages", "redirects", "report_address"]
+__all__ = ["Outline", "Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "outlines", "overview", "pages", "redirects", "report_address"]
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """Yield every page of the site, incidents first; each one costs the same however many there are."""
+class Outline(NamedTuple):
+    """A page that may not be made yet: where it stands, the incident file that it shows, if any, and how to make it."""
+
+    address: str
+    make: Callable[[], Page]
+    source: str | None = None
+    listed: bool = False
+
+
+def outlines(site: Site) -> Iterator[Outline]:
+    """Yield every page of the site, incidents first; those are made when they are asked for, one at a time."""
     incidents = site.catalogue.incidents
     for number, incident in enumerate(incidents):
         later = incidents[number - 1] if number else None
         earlier = incidents[number + 1] if number + 1 < len(incidents) else None
-        yield incident_page(site, incident, earlier, later)
+        yield Outline(site.address(incident.stem), partial(incident_page, site, incident, earlier, later), incident.path)
+    for page in _indices(site):
+        yield Outline(page.address, partial(_same, page), page.source, page.listed)
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield every page of the site, made; each one costs the same however many there are."""
+    return (outline.make() for outline in outlines(site))
+
+
+def _same(page: Page) -> Page:
+    return page
+
+
+def _indices(site: Site) -> Iterator[Page]:
+    """Yield the pages that show many incidents, or none."""
     yield outages_page(site)
     yield tracker_page(site)
     yield trends_page(site)

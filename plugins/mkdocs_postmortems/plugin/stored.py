@@ -1,0 +1,61 @@
+"""Files of ours that lie in a store until MkDocs writes them: it copies them as it copies all others."""
+
+from __future__ import annotations
+
+import os
+from typing import Self
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel
+
+from mkdocs_postmortems.store import Slot, Store
+
+__all__ = ["Stored"]
+
+
+class Stored(File):
+    """A file that is made, and not yet in the site. What another plugin writes into it is what counts from then on."""
+
+    _store: Store
+    _slot: Slot
+
+    @classmethod
+    def made(cls, config: MkDocsConfig, address: str, source: str, store: Store, content: bytes) -> Self:
+        """Return a file of some content; `source` is the path that it seems to come from."""
+        file = cls(address, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
+        file.generated_by = "postmortems"
+        # Other plugins read the source's path, and its times, without asking whether there is one.
+        file.abs_src_path = source
+        file._store, file._slot = store, store.put(content)
+        return file
+
+    @property
+    def content_bytes(self) -> bytes:
+        """What the file holds."""
+        return self._store.get(self._slot) if self._content is None else super().content_bytes
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        """Hold something else."""
+        self._content = value
+
+    @property
+    def content_string(self) -> str:
+        """What the file holds, as text."""
+        return self.content_bytes.decode("utf-8-sig")
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        """Hold another text."""
+        self._content = value
+
+    def is_modified(self) -> bool:
+        """Whether it must be written again: always, since it is made anew for each build."""
+        return True
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as MkDocs calls it
+        """Write the file into the site."""
+        path = self.abs_dest_path
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - thousands of files
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(self.content_bytes)
