@@ -25,6 +25,7 @@ from mkdocs_postmortems.catalogue.files import (
     relative_links,
     stray_links,
 )
+from mkdocs_postmortems.catalogue.folding import Folder
 from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.likeness import Likeness, Match
 from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
@@ -34,6 +35,7 @@ from mkdocs_postmortems.model import ActionItem, Audience, Category, Incident, R
 from mkdocs_postmortems.parser import Parsed, parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import Source, read
+from mkdocs_postmortems.store import Store
 
 __all__ = ["ATTACHMENT_TYPES", "Catalogue", "Match", "Relative", "Task", "beside", "changed_content", "load"]
 
@@ -147,6 +149,17 @@ class Catalogue:
     def related(self, incident: Incident) -> tuple[Relative, ...]:
         """Return the incidents that belong to this one."""
         return self._related[incident.stem]
+
+    def fold(self, store: Store) -> None:
+        """Put all long texts into a store, from which they are fetched when somebody asks for them.
+
+        What needs the texts of all incidents at once is worked out before.
+        """
+        _ = self._related
+        self.__dict__.pop("_likeness", None)
+        folder = Folder(store)
+        for incident in self.incidents:
+            incident.fold(folder.put)
 
 
 def load(  # noqa: PLR0913

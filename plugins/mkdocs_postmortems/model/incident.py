@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict, ValidationInfo, model_validator
 
@@ -14,7 +14,6 @@ from mkdocs_postmortems.model.lifecycle import Elapsed, Milestones, Phase, elaps
 from mkdocs_postmortems.model.parts import (
     Correction,
     Edition,
-    Entry,
     External,
     Part,
     Section,
@@ -44,6 +43,12 @@ __all__ = ["Incident"]
 
 FACTS, STORY, FOLLOW_UP, DOCUMENT = "What happened, in facts", "The story", "Follow-up", "The document"
 _LAST = (Kind.MITIGATED, Kind.RESOLVED)
+# What only an incident's own page, and its own data, tell in full.
+_LONG = (
+    "summary", "impact", "detection", "trigger", "root_cause", "contributing_factors", "resolution", "timeline", "prevention",
+    "lessons", "sections", "links", "images", "roles", "authors", "editions", "corrections", "own",
+)  # fmt: skip
+_AWAY = "_away"
 
 
 class Incident(Part):
@@ -108,6 +113,34 @@ class Incident(Part):
         if isinstance(context, Reading):
             self.__dict__["path"] = context.path
 
+    def fold(self, put_away: Callable[[dict[str, Any]], Callable[[], dict[str, Any]]]) -> None:
+        """Keep in memory what lists show of an incident, and its times; its long fields are `put_away`.
+
+        What `put_away` returns fetches them whenever one of them is asked for, so that nobody else sees a difference.
+        """
+        values = self.__dict__
+        if _AWAY not in values:
+            _ = self.milestones, self.stem, self.events
+            values[_AWAY] = put_away({name: values.pop(name) for name in _LONG if values[name]})
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Fetch a long field that was put away."""
+            if name in _LONG and (fetch := self.__dict__.get(_AWAY)):
+                return fetch()[name]
+            return super().__getattr__(name)
+
+    @property
+    def whole(self) -> Incident:
+        """The same incident with all of its fields in memory."""
+        fetch = self.__dict__.get(_AWAY)
+        if fetch is None:
+            return self
+        copy = self.model_copy(update=fetch())
+        del copy.__dict__[_AWAY]
+        return copy
+
     @cached_property
     def path(self) -> str:
         """The file, relative to the incidents folder, with slashes."""
@@ -136,17 +169,13 @@ class Incident(Part):
 
     def recorded(self, kind: Kind) -> Moment | None:
         """Return the time that the timeline gives for a milestone: the first of its kind, the last for mitigated and resolved."""
-        entries = self._by_kind.get(kind, ())
-        times = [entry.ends if kind in _LAST else entry.starts for entry in entries]
+        times = [entry.ends if kind in _LAST else entry.starts for entry in self.timeline or () if entry.kind == kind]
         return (times[-1] if kind in _LAST else times[0]) if times else None
 
     @cached_property
-    def _by_kind(self) -> dict[Kind, list[Entry]]:
-        kinds: dict[Kind, list[Entry]] = {}
-        for entry in self.timeline or ():
-            if entry.kind:
-                kinds.setdefault(entry.kind, []).append(entry)
-        return kinds
+    def events(self) -> int:
+        """How many entries its timeline has."""
+        return len(self.timeline or ())
 
     @cached_property
     def day(self) -> dt.date | None:

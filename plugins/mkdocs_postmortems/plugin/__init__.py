@@ -46,6 +46,7 @@ from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
+from mkdocs_postmortems.store import Store
 from mkdocs_postmortems.views import Site, outlines, report_address
 from mkdocs_postmortems.words import Words
 
@@ -122,8 +123,10 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         settings = self.settings.at(build_moment())
         with settled():
             catalogue = self._newest(config, settings)
+            store = Store()
+            catalogue.fold(store)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
-            desk = self._lay(config, site)
+            desk = self._lay(config, site, store)
             data = Data(config, site, desk, self._progress)
             renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
@@ -149,9 +152,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         folder = Path(os.path.relpath(self._root(config), config.docs_dir)).as_posix()
         return report_address(config.repo_url or "", config.edit_uri or "", folder, settings)
 
-    def _lay(self, config: MkDocsConfig, site: Site) -> Desk:
+    def _lay(self, config: MkDocsConfig, site: Site, store: Store) -> Desk:
         """Give every page, attachment and asset its place."""
-        desk = Desk(config, self._root(config), site.settings)
+        desk = Desk(config, self._root(config), site.settings, store)
         desk.lay(self._progress.over(outlines(site), "laying out pages", lambda page: page.address), site.catalogue.attachments)
         for name in (_STYLE, *_SCRIPTS):
             desk.write(asset_address(name), asset(name))

@@ -98,14 +98,13 @@ def _meta(page: Page) -> dict[str, Any]:
 class Desk:
     """Where a site's pages are laid out: a MkDocs file for each address, and links between them."""
 
-    def __init__(self, config: MkDocsConfig, root: Path, settings: Settings) -> None:
+    def __init__(self, config: MkDocsConfig, root: Path, settings: Settings, store: Store) -> None:
         self._config, self._root, self._path = config, root, settings.path
-        self._audience = settings.audience
+        self._audience, self._store = settings.audience, store
         self._from_docs = Path(os.path.relpath(root, config.docs_dir)).as_posix()
         self._languages = Languages(config)
         self.pages: dict[str, Leaf] = {}
         self.attachments: dict[str, File] = {}
-        self._store = Store()
         self._withdrawn: set[str] = set()
         self._copied: set[str] = set()
 

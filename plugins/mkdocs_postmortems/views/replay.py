@@ -49,7 +49,7 @@ class Stage(Content):
 
 def replay_link(site: Site, incident: Incident) -> Replay | None:
     """Return how an incident is replayed; None for one with too few events, and for somebody else's."""
-    if len(incident.timeline or ()) < _FEWEST or incident.external:
+    if incident.events < _FEWEST or incident.external:
         return None
     # The address of an incident's page often tells what it was; this only hides it from the eye.
     token = urlsafe_b64encode(incident.stem.encode()).decode().rstrip("=")
@@ -65,7 +65,7 @@ def replay_page(site: Site) -> Page:
     """Return the page that replays."""
     found = [(incident, replay) for incident in site.catalogue.incidents if (replay := replay_link(site, incident))]
     choices = tuple(
-        Choice(Term(_neutral(site, incident), site.incident(incident)), replay.token, site.words.count("n_events", len(incident.timeline or ())))
+        Choice(Term(_neutral(site, incident), site.incident(incident)), replay.token, site.words.count("n_events", incident.events))
         for incident, replay in found[:_MOST_LISTED]
     )
     title = site.words("replay")
