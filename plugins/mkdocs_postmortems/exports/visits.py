@@ -81,7 +81,7 @@ class Visit:
 def visits(outlet: Outlet) -> Iterator[Visit]:
     """Yield every incident, the latest first."""
     for listed in outlet.site.catalogue.incidents:
-        incident = related_within(listed, outlet.site.catalogue.names)
+        incident = related_within(listed.whole, outlet.site.catalogue.names)
         data = written(incident)
         text = to_json(data)
         if leads_beside(text):
