@@ -21,6 +21,7 @@ from mkdocs_postmortems.importers.records import (
     is_cstate,
     is_issue,
     is_report,
+    is_report_below,
     is_upptime,
     read_cstate,
     read_issue,
@@ -124,6 +125,9 @@ class _Reader:
         except Skipped as skipped:
             yield Imported("", "", skipped=str(skipped))
             return
+        if is_report_below(front):
+            del draft.data["title"]
+            read_prose(Front({"title": front.text("title"), "date": day}, [], front.body), "", draft, self.choices)
         yield self.finished(draft, lines, day)
 
     def record(self, record: dict[str, Any]) -> Iterator[Imported]:

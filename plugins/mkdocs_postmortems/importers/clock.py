@@ -127,6 +127,9 @@ class Clock:
         if not any(stamp.clock for stamp in stamps):
             return
         zones, origin = self._zones(timed)
+        if not zones and (known := self.draft.data.get("timezone")):
+            self.zone = parse_zone(known)
+            return
         verdict = judge(zones[0], walls) if len(zones) == 1 else Verdict(doubt=self._no_zone(zones))
         if not verdict.name and self.choices.zone:
             self.zone = parse_zone(self.choices.zone)

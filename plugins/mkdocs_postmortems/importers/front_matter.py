@@ -60,7 +60,7 @@ def split_front(text: str) -> Front:
     facts = _toml(block) if fence == "+++" else _yaml(block)
     if not facts:
         return Front(body=lines)
-    return Front(facts, [line for line in lines[first + 1 : end] if not line.text.lstrip().startswith("#")], lines[end + 1 :])
+    return Front(facts, lines[first + 1 : end], lines[end + 1 :])
 
 
 def _yaml(block: str) -> dict[str, Any]:

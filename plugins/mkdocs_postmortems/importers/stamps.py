@@ -207,7 +207,9 @@ def _read(found: re.Match[str]) -> Stamp | None:
     mark = "_b" if found["clock_b"] else ""
     clock, unknown = _clock(found, mark)
     if (found["clock"] or found["clock_b"]) and not clock and not unknown:
-        return None
+        if not found["date"] or found["span"]:
+            return None
+        unknown = True
     until, _ = _clock(found, "_c") if found["span"] else ("", False)
     if found["second_c"] and clock:
         until = clock[:-2] + found["second_c"]

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from mkdocs_postmortems.importers.draft import Draft
 from mkdocs_postmortems.importers.front_matter import Front
+from mkdocs_postmortems.importers.outline import heading_at
 from mkdocs_postmortems.importers.records.shape import Skipped, moment
 from mkdocs_postmortems.importers.records.status import add_entries
 from mkdocs_postmortems.importers.text import Line, joined, plain, words
 from mkdocs_postmortems.importers.titles import set_title
 from mkdocs_postmortems.model import Severity
 
-__all__ = ["is_cstate", "read_cstate"]
+__all__ = ["is_cstate", "is_report_below", "read_cstate"]
 
 _TRACK = re.compile(r"\s*\{\{[<%]\s*track\s+\"(?P<at>[^\"]*)\"\s*[>%]\}\}\s*")
 _STATE = re.compile(r"^\W*(?P<state>[A-Za-z][A-Za-z ]{2,30}?)\W*(?:\s[-–—:]\s|:\W|\n|$)")
 _PLANNED = re.compile(r"\b(?:scheduled|planned)\b.*\b(?:maintenance|update|upgrade|work|migration)s?\b|\bmaintenance\b", re.IGNORECASE)
+_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
+_OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?[+-]\d\d:?\d\d$")
 _USED = ("title", "date", "resolved", "resolvedWhen", "resolved_on", "severity", "max_severity", "affected", "status")
 
 
@@ -39,10 +43,17 @@ def read_cstate(front: Front, draft: Draft) -> tuple[str, list[Line]]:
         draft.data["severity"] = found.value
     elif level:
         draft.own("severity", level)
-    _posts(front.body, draft)
+    if not is_report_below(front):
+        _posts(front.body, draft)
     draft.comment((), *(line.text for line in front.lines if _tells(line.text)))
     lines = [Line(line.number, _TRACK.sub(" ", line.text)) for line in front.body]
     return str(draft.data.get("started_at", ""))[:10], [*front.values(_USED), *lines]
+
+
+def is_report_below(front: Front) -> bool:
+    """Whether a post is told in parts with headings, as a document of its own, and not in dated posts."""
+    headed = any(heading_at(front.body, at) for at in range(len(front.body)))
+    return headed and not any(_TRACK.search(line.text) for line in front.body)
 
 
 def _tells(line: str) -> bool:
@@ -56,12 +67,12 @@ def _times(front: Front, draft: Draft) -> None:
     for key, value in (("started_at", front.text("date")), ("resolved_at", front.text("resolvedWhen", "resolved_on"))):
         if found := moment(value):
             draft.data[key] = found
-            draft.comment((key,), value if set(words(value)) - set(words(found)) else "")
+            draft.comment((key,), value if Counter(words(value)) - Counter(words(found)) else "")
         elif value:
             draft.own(key.removesuffix("_at"), value)
-    if any(value.endswith("Z") for value in zoned):
+    if any(_UTC.search(value) for value in zoned):
         draft.data["timezone"] = "UTC"
-    elif zoned:
+    elif zoned and not all(_OFFSET.search(value) for value in zoned):
         draft.doubt("the source names no time zone, so the site's is taken: write `timezone` if it is another one")
     over = front.text("resolved").casefold() == "true" or front.text("status") == "resolved"
     if over and "resolved_at" not in draft.data:
