@@ -14,6 +14,7 @@ __all__ = ["PARALLEL", "Text", "is_internal", "is_published", "marked_parts", "t
 
 PARALLEL = ("timeline", "action_items", "sections")
 """Lists that editions follow item by item."""
+_OWN = "x-"
 
 
 class Text(NamedTuple):
@@ -37,7 +38,8 @@ def is_internal(value: object) -> bool:
 def marked_parts(incident: Incident) -> Iterator[tuple[Route, Part]]:
     """Yield the parts that name an audience; what stands inside an internal one is not looked at."""
     for name in _holders(Incident):
-        yield from _marked(getattr(incident, name), (name,))
+        if value := incident.__dict__[name]:
+            yield from _marked(value, (name,))
 
 
 def _marked(value: Any, route: Route) -> Iterator[tuple[Route, Part]]:
@@ -46,9 +48,18 @@ def _marked(value: Any, route: Route) -> Iterator[tuple[Route, Part]]:
             yield route, value
         for name in () if is_internal(value) else _holders(type(value)):
             yield from _marked(getattr(value, name), (*route, name))
-    elif isinstance(value, tuple | Mapping):
-        for step, item in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _marked(item, (*route, step))
+    elif isinstance(value, (tuple, Mapping)):
+        for step, item in enumerate(value) if isinstance(value, tuple) else value.items():
+            if _may_be_marked(item):
+                yield from _marked(item, (*route, step))
+
+
+def _may_be_marked(value: Any) -> bool:
+    """Whether to look at a value: most are parts that name no audience and hold no further parts."""
+    if not isinstance(value, Part):
+        return True
+    values = value.__dict__
+    return bool(values.get("audience")) or any(values[name] for name in _holders(type(value)))
 
 
 @cache
@@ -72,11 +83,12 @@ def texts(incident: Incident) -> tuple[Text, ...]:
 
 
 def _texts(incident: Incident) -> list[Text]:
-    hidden = {(name, number) for name in PARALLEL for number, item in enumerate(getattr(incident, name) or ()) if is_internal(item)}
     found: list[Text] = []
-    for name, field in Incident.model_fields.items():
-        if value := getattr(incident, name):
-            _gather(value, (field.alias or name,), found, public=name != "own")
+    values = incident.__dict__
+    for name in telling_fields(Incident):
+        if value := values[name]:
+            _gather(value, (name if name != "own" else _OWN,), found, public=name != "own")
+    hidden = {(name, number) for name in PARALLEL for number, item in enumerate(values[name] or ()) if is_internal(item)} if incident.editions else ()
     return [text._replace(public=False) if text.route[0] == "editions" and text.route[2:4] in hidden else text for text in found] if hidden else found
 
 
@@ -88,13 +100,21 @@ def _gather(value: Any, route: Route, found: list[Text], *, public: bool) -> Non
         public = public and not is_internal(value)
         values = value.__dict__
         for name in telling_fields(type(value)):
-            if item := values[name]:
+            item = values[name]
+            if type(item) is str:
+                if item:
+                    found.append(Text((*route, name), item, public))
+            elif item:
                 _gather(item, (*route, name), found, public=public)
-    elif isinstance(value, tuple | list):
+    elif isinstance(value, (tuple, list)):
         for number, item in enumerate(value):
             _gather(item, (*route, number), found, public=public)
     elif isinstance(value, Mapping):
-        for key, item in value.items():
-            place = (key,) if route == ("x-",) else (*route, key)
-            found.append(Text(place, key, public and not is_internal(item)))
-            _gather(item, place, found, public=public)
+        _gather_named(value, route, found, public=public)
+
+
+def _gather_named(value: Mapping[str, Any], route: Route, found: list[Text], *, public: bool) -> None:
+    for key, item in value.items():
+        place = (key,) if route == (_OWN,) else (*route, key)
+        found.append(Text(place, key, public and not is_internal(item)))
+        _gather(item, place, found, public=public)

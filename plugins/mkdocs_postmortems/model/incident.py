@@ -106,7 +106,7 @@ class Incident(Part):
         if isinstance(zone := data.get("timezone"), str):
             _set_zone(state, zone)
         own = {key: value for key, value in data.items() if key.startswith("x-")}
-        return {key: value for key, value in data.items() if key not in own} | ({"x-": own} if own else {})
+        return {key: value for key, value in data.items() if key not in own} | {"x-": own} if own else data
 
     def model_post_init(self, context: Any) -> None:
         """Remember which file this is."""

@@ -58,7 +58,7 @@ def _text(value: object) -> str:
 
 
 def _line(value: object) -> str:
-    text = _text(value).strip()
+    text = (value if isinstance(value, str) else _text(value)).strip()
     if not text:
         raise fault("PM008", "this text is empty", "write it, or leave the key out")
     if "\n" in text:
@@ -69,7 +69,7 @@ def _line(value: object) -> str:
 
 
 def _prose(value: object) -> str:
-    text = _text(value).strip("\n")
+    text = (value if isinstance(value, str) else _text(value)).strip("\n")
     if len(text) > LONGEST_PROSE:
         raise fault("PM008", f"this text has {len(text)} characters, and at most {LONGEST_PROSE:,} are allowed", "shorten it, or link to the rest")
     return text
@@ -104,9 +104,9 @@ def _amount(value: object) -> float:
     return number
 
 
-def _timed(read: Callable[[str], T], value: object) -> T:
+def _timed(read: Callable[..., T], value: object, *context: object) -> T:
     try:
-        return read(_line(value))
+        return read(_line(value), *context)
     except UnknownZoneError as error:
         raise fault("PM101", error.message, error.help) from error
     except NoDateError as error:
@@ -116,12 +116,12 @@ def _timed(read: Callable[[str], T], value: object) -> T:
 
 
 def _time(value: object, info: ValidationInfo) -> Moment:
-    return _timed(lambda text: parse_moment(text, reading(info).zone), value)
+    return _timed(parse_moment, value, reading(info).zone)
 
 
 def _entry_time(value: object, info: ValidationInfo) -> Moment:
     state = reading(info)
-    moment = _timed(lambda text: parse_moment(text, state.zone, state.day), value)
+    moment = _timed(parse_moment, value, state.zone, state.day)
     state.day = _written_day(moment)
     return moment
 

@@ -67,7 +67,9 @@ class Vocabulary(StrEnum):
     @classmethod
     def read(cls, word: object) -> Self:
         """Return the member that an author wrote, or raise the fault PM006 with a suggestion."""
-        found = cls.named(word) if isinstance(word, str) else None
+        found: Self | None = None
+        if isinstance(word, str):
+            found = _spellings(cls).get(word) or cls.named(word)  # type: ignore[assignment]
         if found is None:
             choices = ", ".join(f"`{member}`" for member in cls)
             near = _nearest(str(word), cls)

@@ -28,6 +28,7 @@ RULES: dict[str, Rule] = {rule.code: rule for rules in FAMILIES.values() for rul
 # What a finding about times, or about an incident that is over, may rest on; and parts of an item that say nothing of the others.
 _TIMES = frozenset(("timezone", "timeline", "status", *(f"{name}_at" for name in MILESTONES)))
 _APART = frozenset(("actor", "audience", "links"))
+_CHECKS = (*shape.CHECKS, *time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS, *publishing.CHECKS)
 _BY_NAME = {rule.name: rule for rule in RULES.values()}
 
 
@@ -44,8 +45,10 @@ def check(incident: Incident, settings: Settings, unread: Collection[Route] = ()
     """
     lacking = {route[:2] for route in unread if _APART.isdisjoint(route[2:3])}
     untimed = any(route[0] in _TIMES for route in lacking)
-    for check_one in (*shape.CHECKS, *time.CHECKS, *completeness.CHECKS, *follow_up.CHECKS, *editions.CHECKS, *publishing.CHECKS):
-        yield from (f for f in check_one(incident, settings) if not (untimed and f.code.startswith(("PM1", "PM2"))) and not _rests_on(f, lacking))
+    for check_one in _CHECKS:
+        for finding in check_one(incident, settings):
+            if not lacking or not ((untimed and finding.code.startswith(("PM1", "PM2"))) or _rests_on(finding, lacking)):
+                yield finding
 
 
 def _rests_on(finding: Finding, lacking: Collection[Route]) -> bool:

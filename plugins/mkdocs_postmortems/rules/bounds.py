@@ -59,16 +59,14 @@ def check_counts(incident: Incident, _: Settings) -> Iterator[Finding]:
 def check_cost(incident: Incident, _: Settings) -> Iterator[Finding]:
     """PM011: no text is made of what takes a converter minutes."""
     for found in texts(incident):
-        if not _is_cheap(found.text) and not str(found.route[0]).startswith(_OWN) and (reason := _excess(found.text)):
+        if len(found.text) > _SHORT and not _is_cheap(found.text) and not str(found.route[0]).startswith(_OWN) and (reason := _excess(found.text)):
             cure = "move it into an attachment, or put it into a code block of its own"
             yield Finding("PM011", found.route, f"`{_named(found.route)}` would take too long to convert: it has {reason}", cure)
 
 
 def _is_cheap(text: str) -> bool:
-    """Whether a text can't hold too much of anything, as one look at its length and a few characters tells."""
+    """Whether a text that is not short can't hold too much of anything, as one look at its length and a few characters tells."""
     size = len(text)
-    if size <= _SHORT:
-        return True
     few = size < _LONG and text.count("\n") < _MOST_LINES and text.count("|") < _MOST_LINES and "*[" not in text and "\t" not in text
     flat = sum(map(text.count, _MARKERS)) < _MOST_MARKERS or not _IN_ONE_LINE.search(text)
     return few and flat and all(text.count(char) * size <= _FARTHEST for char in "[<\\")

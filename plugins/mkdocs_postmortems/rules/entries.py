@@ -31,6 +31,7 @@ __all__ = ["CHECKS"]
 _DAY = dt.timedelta(days=1)
 # What tells summer from winter in an abbreviation: PST and PDT are one zone.
 _SEASON = re.compile(r"[SD]?T$")
+_DIFFERENT = 2
 # Kinds of entries that may well stand before the start or after the end.
 _ANY_TIME = (None, Kind.CHANGE, Kind.NOTE, Kind.COMMUNICATION, Kind.ACTION)
 
@@ -124,6 +125,8 @@ class _Zoned(NamedTuple):
 
 def check_zones(incident: Incident, _: Settings) -> Iterator[Finding]:
     """PM113: the times of a file do not jump between time zones."""
+    if len({moment.zone for _, moment in _all_times(incident) if moment.zone}) < _DIFFERENT:
+        return
     zoned = list(_zoned(incident))
     others = [time for time in zoned if time.name != zoned[0].name and time.offset != zoned[0].offset]
     if not others or not any(time.foreign for time in zoned):

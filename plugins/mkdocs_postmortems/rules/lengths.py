@@ -48,7 +48,7 @@ def _in_the_future(incident: Incident, settings: Settings) -> Iterator[Finding]:
     now, today = settings.now, settings.today
     cure = f"correct the date: today is {today}"
     for route, moment in times:
-        if low(moment) > now + (_DAY if moment.precision == "day" else dt.timedelta()):
+        if moment.earliest > now and low(moment) > now + (_DAY if moment.precision == "day" else dt.timedelta()):
             yield Finding("PM109", route, f"this is in the future: {moment.text}", cure)
             break
     for index, item in enumerate(incident.action_items or ()):

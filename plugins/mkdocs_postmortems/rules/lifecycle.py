@@ -75,7 +75,8 @@ def check_recorded(incident: Incident, _: Settings) -> Iterator[Finding]:
     unsure = doubtful(incident)
     for name, kind in MILESTONES.items():
         given: Moment | None = getattr(incident, f"{name}_at")
-        recorded, route = incident.recorded(kind), recorded_route(incident, name)
+        recorded = incident.recorded(kind) if given else None
+        route = recorded_route(incident, name) if recorded else None
         if given is None or recorded is None or route is None or route[1] in unsure:
             continue
         if is_after(given, recorded) or is_after(recorded, given):

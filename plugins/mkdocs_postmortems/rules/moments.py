@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mkdocs_postmortems.diagnostics import Route
@@ -81,7 +83,9 @@ class Milestone(NamedTuple):
 def recorded_route(incident: Incident, name: str) -> Route | None:
     """Return where the timeline gives the time of a milestone."""
     moment = incident.recorded(MILESTONES[name])
-    for index, entry in enumerate(incident.timeline or ()) if moment is not None else ():
+    if moment is None:
+        return None
+    for index, entry in enumerate(incident.timeline or ()):
         if moment is entry.until:
             return ("timeline", index, "until")
         if moment is entry.time:
@@ -89,8 +93,21 @@ def recorded_route(incident: Incident, name: str) -> Route | None:
     return None
 
 
-def milestones(incident: Incident) -> dict[str, Milestone]:
+class _Latest:
+    """The milestones of the incident that was asked for last: one rule after another asks for those of the same one."""
+
+    incident: Incident | None = None
+    found: Mapping[str, Milestone] = MappingProxyType({})
+
+
+def milestones(incident: Incident) -> Mapping[str, Milestone]:
     """Return the known milestones in their order, without those whose date is in doubt."""
+    if _Latest.incident is not incident:
+        _Latest.incident, _Latest.found = incident, MappingProxyType(_milestones(incident))
+    return _Latest.found
+
+
+def _milestones(incident: Incident) -> dict[str, Milestone]:
     unsure = doubtful(incident)
     found: dict[str, Milestone] = {}
     for name in MILESTONES:
@@ -114,9 +131,10 @@ class Step(NamedTuple):
 
 def steps_back(incident: Incident) -> Iterator[Step]:
     """Yield the steps back in a timeline; after an undated one, nothing is said until the next date."""
+    entries = incident.timeline or ()
     before: list[tuple[Route, Moment]] = []
     doubt = False
-    for index, entry in enumerate(incident.timeline or ()):
+    for index, entry in enumerate(() if _rises(entries) else entries):
         own = list(_places(index, entry))
         for place in own:
             doubt = doubt and not place[1].dated
@@ -125,6 +143,12 @@ def steps_back(incident: Incident) -> Iterator[Step]:
                 doubt = not place[1].dated and step.sure
                 yield step
         before = [*_minutes(before), own[0]] if _is_day(own[0]) else own[:1]
+
+
+def _rises(entries: Sequence[Entry]) -> bool:
+    """Whether no time begins before the one above it, as in most timelines."""
+    starts = [entry.time.earliest for entry in entries]
+    return all(a <= b for a, b in pairwise(starts)) and all(e.until is None or e.time.earliest <= e.until.earliest for e in entries)
 
 
 def _places(index: int, entry: Entry) -> Iterator[tuple[Route, Moment]]:

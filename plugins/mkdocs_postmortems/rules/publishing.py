@@ -20,11 +20,19 @@ from mkdocs_postmortems.settings import Settings
 __all__ = ["CATALOGUE_CHECKS", "CHECKS", "RULES"]
 
 _MOST_NAMED = 3
-_BLAMING = (
-    "human error", "operator error", "pilot error", "careless", "negligence", "negligent", "incompeten", "sloppy", "stupid",
-    "should have", "shouldn't have", "should not have",
-    "menschliches versagen", "bedienfehler", "fahrlässig",
-)  # fmt: skip
+# Each by a part that all of its spellings have.
+_BLAMING = {
+    " error": ("human error", "operator error", "pilot error"),
+    "careless": ("careless",),
+    "negligen": ("negligence", "negligent"),
+    "incompeten": ("incompeten",),
+    "sloppy": ("sloppy",),
+    "stupid": ("stupid",),
+    "should": ("should have", "shouldn't have", "should not have"),
+    "menschliches versagen": ("menschliches versagen",),
+    "bedienfehler": ("bedienfehler",),
+    "fahrlässig": ("fahrlässig",),
+}
 _TELLING = frozenset(("timeline", "root_cause", "contributing_factors", "trigger"))
 _TOKEN = re.compile(r"\w[\w.-]*")
 _DISTINCT = re.compile(r"(?=.*[\d-])\S{4,}")
@@ -94,7 +102,7 @@ def _blame(text: Text, names: tuple[str, ...]) -> Iterator[Finding]:
 
 def _blaming(text: str) -> str | None:
     folded = text.casefold()
-    return next((wording for wording in _BLAMING if wording in folded), None)
+    return next((wording for part, wordings in _BLAMING.items() if part in folded for wording in wordings if wording in folded), None)
 
 
 @cache

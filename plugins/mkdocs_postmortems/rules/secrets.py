@@ -43,7 +43,6 @@ _NAMED = later(
 # The end of each of those names, and what may stand between it and the sign: found much faster than the whole.
 _ENDINGS = ("word", "wd", "phrase", "pass", "secret", "token", "key", "credential", "credentials")
 _BETWEEN = " \t\n\r\f\v\xa0\"'`*"
-_SIGN = re.compile("[:=]")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _STAND_IN = later(r"x{3}|\*{2}|\.{3}|…|\$\{|\{\{|<|example|redacted|removed|your[_-]|changeme|placeholder|://", re.IGNORECASE)
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
@@ -55,7 +54,7 @@ def secrets(text: str) -> Iterator[str]:
     """Yield what kinds of secrets a text seems to hold."""
     found = [kind for kind, sign, pattern in _KINDS if sign in text and any(_is_real(match) for match in pattern.finditer(text))]
     folded = text.casefold()
-    if not found and any(part[-20:].rstrip(_BETWEEN).endswith(_ENDINGS) for part in _SIGN.split(folded)[:-1]):
+    if not found and any(part[-20:].rstrip(_BETWEEN).endswith(_ENDINGS) for part in folded.replace("=", ":").split(":")[:-1]):
         found = [f"a {match['name']}" for match in _NAMED.finditer(folded) if _is_real(match) and _MIXED.match(match["value"])]
     yield from dict.fromkeys(found)
 

@@ -39,8 +39,8 @@ _BRACKETS = re.compile(r"[\[<{]")
 _PEOPLE = frozenset(("owner", "actor", "authors"))
 _NOBODY = later(r"\b(?:name|owner|team|person|role|your|who)\b")
 _WORK_LISTS = ("action_items", "prevention", "resolution")
-_APART = ("symptoms", "links", "images", "roles", "external", "x-", "aliases", "related", "tags")
-_NAMES = ("title", "label", "id", "url", "ticket", "audience")
+_APART = frozenset(("symptoms", "links", "images", "roles", "external", "x-", "aliases", "related", "tags"))
+_NAMES = frozenset(("title", "label", "id", "url", "ticket", "audience"))
 
 
 def check_templates(incident: Incident, _: Settings) -> Iterator[Finding]:

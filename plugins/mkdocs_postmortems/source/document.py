@@ -7,11 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import yaml
 
 from mkdocs_postmortems.diagnostics import Finding, Place, Route, Span
+from mkdocs_postmortems.model import Part
 from mkdocs_postmortems.model.fields import field_at, is_prose
 from mkdocs_postmortems.patterns import later
 from mkdocs_postmortems.source.characters import describe, replaced, unreadable
@@ -29,10 +31,10 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 _WRITTEN_TAG = later(r"(?:&\S+\s+)?(!\S*)")
 _ESCAPE = later(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _NAMED_ESCAPES = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
+_USUAL_KEYS = frozenset(key for part in Part.__subclasses__() for key in part.model_fields)
 _PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", "!")
 _EXCUSE = later(r"#[ \t]*postmortems:[ \t]*ignore\[([^\]\n]{0,200})\][ \t]*(.*)")
 _CUT = re.compile(r"[ \t]+#(?!\s*postmortems:)(\S?)")
-_CUT_IN_PROSE = re.compile(r"[ \t]+#")
 
 
 class Excuse(NamedTuple):
@@ -60,7 +62,7 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
 
     def span(self, index: int, end: int | None = None) -> Span:
         """Return line and column of a character of the file; the width ends at the line's end."""
@@ -132,35 +134,42 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, y
 
 
 class _Builder:
-    """Turns nodes into plain values, and notes what is wrong with them on the way."""
+    """Turns nodes into plain values, and notes what is wrong with them on the way.
+
+    Every value of every file comes through here, so that nothing is asked twice.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.offset = source.offset
         self.count = 0
         self.size = 0
         self.furthest = 0
         self.open: set[int] = set()
+        # What few files hold, and looking for it in every value takes long.
+        self.may_be_cut = " #" in source.text or "\t#" in source.text
+        self.may_hide = "\\" in source.text or not source.text.isascii()
 
     def value(self, node: yaml.Node, route: Route) -> Any:
-        self._bound(node, route)
+        """Return a value; stop at a file that holds more than any incident needs, counting what its aliases repeat."""
+        is_text = type(node) is yaml.ScalarNode
+        self.count += 1
+        if is_text:
+            self.size += len(node.value)
+        # What an alias repeats stands further up; the finding belongs where it is repeated.
+        if (start := node.start_mark.index + self.offset) > self.furthest:
+            self.furthest = start
+        if self.count > MAX_VALUES or self.size > MAX_BYTES or len(route) > MAX_DEPTH or not (is_text or self._is_bounded(node)):
+            self._refuse(node)
         if node.tag not in _PLAIN_TAGS:
             self._note(node, f"the tag `{self._tag(node)}` is not allowed", "remove it: every value is text, and its field says how it is read")
-        if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node, route)
+        return self.scalar(node, route) if isinstance(node, yaml.ScalarNode) else self._collection(node, route)
+
+    def _collection(self, node: yaml.Node, route: Route) -> Any:
         self.open.add(id(node))
         made = self.mapping(node, route) if isinstance(node, yaml.MappingNode) else [self.value(item, (*route, index)) for index, item in enumerate(node.value)]
         self.open.discard(id(node))
         return made
-
-    def _bound(self, node: yaml.Node, route: Route) -> None:
-        """Stop at a file that holds more than any incident needs, counting what its aliases repeat."""
-        self.count += 1
-        is_text = isinstance(node, yaml.ScalarNode)
-        self.size += len(node.value) if is_text else 0
-        # What an alias repeats stands further up; the finding belongs where it is repeated.
-        self.furthest = max(self.furthest, self._start(node))
-        if self.count > MAX_VALUES or self.size > MAX_BYTES or len(route) > MAX_DEPTH or not (is_text or self._is_bounded(node)):
-            self._refuse(node)
 
     def _is_bounded(self, node: yaml.Node) -> bool:
         return id(node) not in self.open and (len(node.value) <= MAX_KEYS or not isinstance(node, yaml.MappingNode))
@@ -186,19 +195,21 @@ class _Builder:
         return (found[1] if found else node.tag)[:60]
 
     def scalar(self, node: yaml.ScalarNode, route: Route) -> str | None:
+        value = node.value
         if not node.style:
-            self.note_cut(node, route)
-            if node.value in _NULLS:
+            if self.may_be_cut:
+                self.note_cut(node, route)
+            if value in _NULLS:
                 return None
-        if len(node.value) > _LONGEST_OWN and str(route[0]).startswith("x-"):
+        if len(value) > _LONGEST_OWN and str(route[0]).startswith("x-"):
             self._note(node, f"this text has {len(node.value):,} characters, and at most {_LONGEST_OWN:,} are allowed", "move it into an attachment, and link to it", "PM011")
             return None
         return self.text(node)
 
     def text(self, node: yaml.ScalarNode) -> str:
         """Return the text of a node; what double quotes may smuggle in by its number is found as if it stood there."""
-        value = str(node.value)
-        if node.style == '"' and not (value.isascii() and value.isprintable()) and (escaped := next(unreadable(value), None)):
+        value: str = node.value
+        if self.may_hide and node.style == '"' and not (value.isascii() and value.isprintable()) and (escaped := next(unreadable(value), None)):
             span = self._span(node, *self._escape(node, escaped[0]))
             self._say(span, "PM010", f"the character {describe(escaped[0])} can't be seen or changes how the text is read", "remove it")
             return replaced(value)
@@ -217,7 +228,7 @@ class _Builder:
         seen: dict[str, yaml.Node] = {}
         result: dict[str, Any] = {}
         for name, node_value in node.value:
-            key = self.key(name)
+            key = name.value if type(name) is yaml.ScalarNode and name.value in _USUAL_KEYS and name.tag in _PLAIN_TAGS else self.key(name)
             if key is None:
                 continue
             if key in seen:
@@ -232,7 +243,7 @@ class _Builder:
 
     def key(self, name: yaml.Node) -> str | None:
         """Return a key; nothing for one that can't be used, which is noted."""
-        if not isinstance(name, yaml.ScalarNode):
+        if type(name) is not yaml.ScalarNode:
             self._note(name, "a key is a list or a mapping", "write the key as a plain word")
             return None
         if name.tag not in _PLAIN_TAGS:

@@ -45,6 +45,10 @@ class _Loader(CParser, BaseResolver):
     def resolve(self, kind: type[yaml.Node], _value: object, _implicit: object) -> str:
         return _TAGS[kind]
 
+    # The parser calls these around every node, for tags that depend on where it stands; there are none.
+    def descend_resolver(self, _node: object, _index: object) -> None: ...
+    def ascend_resolver(self) -> None: ...
+
 
 def compose(text: str) -> yaml.Node | None:
     """Return the root node of the one document in `text`, or None when it is empty. Raises YamlFault."""
@@ -59,7 +63,7 @@ def compose(text: str) -> yaml.Node | None:
 
 def _refuse_depth(text: str) -> None:
     """Stop before the C composer would recurse too deeply, which ends the process."""
-    if text.count("[") + text.count("{") < _MANY_BRACKETS and not any(map(_is_deep, text.split("\n"))):
+    if text.count("[") + text.count("{") < _MANY_BRACKETS and not any(_is_deep(line) for line in text.split("\n") if len(line) >= _MANY):
         return
     depth = 0
     for event in _events(text):
@@ -77,7 +81,7 @@ def too_deep(index: int) -> YamlFault:
 
 
 def _is_deep(line: str) -> bool:
-    return len(line) >= _MANY and (line.startswith(" " * _MANY) or sum(map(line.count, "?:-")) >= _MANY)
+    return line.startswith(" " * _MANY) or line.count("?") + line.count(":") + line.count("-") >= _MANY
 
 
 def _events(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -32,10 +32,10 @@ def localise(wall: datetime, zone: tzinfo) -> datetime:
 
     Raises TimeTextError if they show it twice or never, or if it is too far from the present.
     """
-    first, second = zone.utcoffset(wall), zone.utcoffset(wall.replace(fold=1))
+    first, second = zone.utcoffset(wall), zone.utcoffset(_again(wall))
     if first != second:
         raise _clocks_changed(wall, zone, first or timedelta(), second or timedelta())
-    return _within_years(wall.replace(tzinfo=_clock_of(zone, wall)))
+    return _within_years(_on(wall, _clock_of(zone, wall)))
 
 
 def at_offset(wall: datetime, offset: timedelta, zone: tzinfo) -> datetime:
@@ -43,7 +43,7 @@ def at_offset(wall: datetime, offset: timedelta, zone: tzinfo) -> datetime:
 
     A `zone` that is no place leaves the offset as it is. Raises TimeTextError if it is too far from the present.
     """
-    instant = _within_years(wall.replace(tzinfo=timezone(offset)))
+    instant = _within_years(_on(wall, timezone(offset)))
     return _fixed(instant.astimezone(zone), zone) if isinstance(zone, ZoneInfo) else instant
 
 
@@ -55,7 +55,19 @@ def day_start(day: date, zone: tzinfo) -> datetime:
 
 
 def _fixed(local: datetime, zone: tzinfo) -> datetime:
-    return local.replace(tzinfo=_clock_of(zone, local), fold=0)
+    clock = _clock_of(zone, local)
+    return local.replace(tzinfo=clock, fold=0) if local.fold else _on(local, clock)
+
+
+# `replace` takes several times as long as the next two.
+def _on(local: datetime, clock: timezone) -> datetime:
+    """Give the same time of the same day on other clocks."""
+    return datetime.combine(local.date(), local.time(), clock)
+
+
+def _again(wall: datetime) -> datetime:
+    """Give the second time at which clocks that are put back show a naive time."""
+    return datetime(wall.year, wall.month, wall.day, wall.hour, wall.minute, wall.second, wall.microsecond, fold=1)  # noqa: DTZ001
 
 
 def _clock_of(zone: tzinfo, local: datetime) -> timezone:
