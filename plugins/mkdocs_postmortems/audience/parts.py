@@ -38,7 +38,7 @@ def is_internal(value: object) -> bool:
 def marked_parts(incident: Incident) -> Iterator[tuple[Route, Part]]:
     """Yield the parts that name an audience; what stands inside an internal one is not looked at."""
     for name in _holders(Incident):
-        if value := incident.__dict__[name]:
+        if value := getattr(incident, name):
             yield from _marked(value, (name,))
 
 
@@ -84,11 +84,10 @@ def texts(incident: Incident) -> tuple[Text, ...]:
 
 def _texts(incident: Incident) -> list[Text]:
     found: list[Text] = []
-    values = incident.__dict__
     for name in telling_fields(Incident):
-        if value := values[name]:
+        if value := getattr(incident, name):
             _gather(value, (name if name != "own" else _OWN,), found, public=name != "own")
-    hidden = {(name, number) for name in PARALLEL for number, item in enumerate(values[name] or ()) if is_internal(item)} if incident.editions else ()
+    hidden = {(name, number) for name in PARALLEL for number, item in enumerate(getattr(incident, name) or ()) if is_internal(item)} if incident.editions else ()
     return [text._replace(public=False) if text.route[0] == "editions" and text.route[2:4] in hidden else text for text in found] if hidden else found
 
 
