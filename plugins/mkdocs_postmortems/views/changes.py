@@ -16,8 +16,10 @@ def last_change(site: Site, incident: Incident) -> dt.datetime | None:
 
     A page can't have changed after the moment of building, so that is the limit.
     """
-    known = [*_moments(incident), *(midnight(site, day) for day in _days(incident))]
-    return min(max(known), site.settings.now) if known else None
+    if incident.stem not in site.changes:
+        known = [*_moments(incident), *(midnight(site, day) for day in _days(incident))]
+        site.changes[incident.stem] = min(max(known), site.settings.now) if known else None
+    return site.changes[incident.stem]
 
 
 def midnight(site: Site, day: dt.date) -> dt.datetime:
@@ -25,10 +27,14 @@ def midnight(site: Site, day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), site.settings.zone)
 
 
-def _moments(incident: Incident) -> Iterator[dt.datetime]:
+def _moments(incident: Incident) -> list[dt.datetime]:
     times = incident.milestones
-    yield from (moment.earliest for moment in (times.started, times.detected, times.mitigated, times.resolved) if moment)
-    yield from (moment.earliest for entry in incident.timeline or () for moment in (entry.starts, entry.ends))
+    known = [moment.earliest for moment in (times.started, times.detected, times.mitigated, times.resolved) if moment]
+    for entry in incident.timeline or ():
+        known.append(entry.time.earliest)
+        if entry.until:
+            known.append(entry.until.earliest)
+    return known
 
 
 def _days(incident: Incident) -> Iterator[dt.date]:

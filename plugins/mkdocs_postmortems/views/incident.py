@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mkdocs_postmortems.model import Incident, IncidentType, Review
@@ -70,13 +70,12 @@ def _changed(site: Site, incident: Incident) -> str:
     return site.words("last_change", date=site.words.date(moment.date())) if moment else ""
 
 
-def _spoken(site: Site, incident: Incident) -> dict[str, object]:
+def _spoken(site: Site, incident: Incident) -> Mapping[str, object]:
     """Return what the script must say on this page: other zones' times, how long it has gone on, states of action items."""
-    keys = ["d", "h", "min"] if incident.is_ongoing else []
+    keys = ("d", "h", "min") if incident.is_ongoing else ()
     some_open = any(item.is_open for item in incident.action_items or ())
-    keys += [f"action.{state}" for state in OPEN_STATES] if some_open else []
-    spoken = site.words.spoken(*keys, dates=bool(incident.timeline))
-    return spoken | ({"due_soon": site.settings.due_soon} if some_open else {})
+    keys += tuple(f"action.{state}" for state in OPEN_STATES) if some_open else ()
+    return site.spoken(keys, dates=bool(incident.timeline), due_soon=some_open)
 
 
 def _neighbour(site: Site, incident: Incident | None) -> Term | None:
@@ -133,11 +132,15 @@ def _own(incident: Incident) -> Iterator[Section]:
 
 
 # Underscores inside a word belong to it: error lines are full of them.
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*#>]+|_(?:(?<!\w_)_*|_*(?!\w))")
+# Each alternative begins with a character of its own, which lets a search skip everything else.
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|`|\*|#|>|_(?:(?<!\w_)_*|_*(?!\w))")
 
 
 def _plain(markdown: str) -> str:
-    return " ".join(_MARKUP.sub(r"\1", markdown).split())
+    # What stands between markup, and the labels of links.
+    kept = _MARKUP.split(markdown)
+    text = "".join(filter(None, kept)) if len(kept) > 1 else markdown
+    return " ".join(text.split())
 
 
 def _description(site: Site, incident: Incident) -> str:

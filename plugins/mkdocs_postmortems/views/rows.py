@@ -77,6 +77,13 @@ class Keys(Content):
 
 def row(site: Site, incident: Incident) -> Row:
     """Return an incident as lists show it."""
+    made: Row | None = site.listed.get(incident.stem)
+    if made is None:
+        made = site.listed[incident.stem] = _row(site, incident)
+    return made
+
+
+def _row(site: Site, incident: Incident) -> Row:
     still_open = 0 if incident.external else sum(item.is_open for item in incident.action_items or ())
     return Row(
         severity=site.severity(incident.severity),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -69,7 +70,12 @@ class Site:
 
     def incident(self, incident: Incident, anchor: str = "") -> Ref:
         """Return the link to an incident's page."""
-        return Ref(self.address(incident.stem), anchor)
+        ref = self._pages.get(incident.stem) or Ref(self.address(incident.stem))
+        return Ref(ref.address, anchor) if anchor else ref
+
+    @cached_property
+    def _pages(self) -> dict[str, Ref]:
+        return {incident.stem: Ref(self.address(incident.stem)) for incident in self.catalogue.incidents}
 
     def data(self, *parts: str) -> str:
         """Return the address of a file of the programming interfaces."""
@@ -82,6 +88,16 @@ class Site:
     @cached_property
     def rows(self) -> dict[tuple[str, int], Any]:
         """Rows of action items that were made already, by incident and number: several pages show the same ones."""
+        return {}
+
+    @cached_property
+    def listed(self) -> dict[str, Any]:
+        """Rows of incidents that were made already, by stem: an incident is in many lists."""
+        return {}
+
+    @cached_property
+    def changes(self) -> dict[str, dt.datetime | None]:
+        """The last changes that were looked for already, by stem."""
         return {}
 
     @cached_property
@@ -101,7 +117,11 @@ class Site:
 
     def facet(self, facet: str, value: str) -> Ref:
         """Return the link to a facet's page."""
-        return Ref(self.address("by", facet, self.facet_slugs[facet][value]))
+        return self._facet_pages[facet, value]
+
+    @cached_property
+    def _facet_pages(self) -> dict[tuple[str, str], Ref]:
+        return {(facet, value): Ref(self.address("by", facet, slug)) for facet, found in self.facet_slugs.items() for value, slug in found.items()}
 
     def facet_label(self, facet: str, value: str) -> str:
         """Return what a facet's value is called."""
@@ -111,17 +131,41 @@ class Site:
 
     def services(self, incident: Incident) -> tuple[Term, ...]:
         """Return an incident's services with links."""
-        return tuple(Term(name, self.facet("service", name)) for name in dict.fromkeys(incident.services))
+        return tuple(self._services[name] for name in dict.fromkeys(incident.services))
+
+    @cached_property
+    def _services(self) -> dict[str, Term]:
+        return {name: Term(name, self.facet("service", name)) for name in self.facets["service"]}
 
     def causes(self, incident: Incident) -> tuple[Term, ...]:
         """Return an incident's causes with links."""
-        return tuple(Term(self.words(f"cause.{c}"), self.facet("cause", c.value)) for c in dict.fromkeys(incident.categories))
+        return tuple(self._causes[cause] for cause in dict.fromkeys(incident.categories))
+
+    @cached_property
+    def _causes(self) -> dict[str, Term]:
+        return {cause: Term(self.words(f"cause.{cause}"), self.facet("cause", cause)) for cause in self.facets["cause"]}
 
     def severity(self, severity: Severity | None) -> Badge:
         """Return a severity with the site's word for it."""
-        value = severity_value(severity)
-        label = self.settings.severities.get(severity) if severity else None
-        return Badge(value, label or self.words(f"severity.{value}"))
+        return self._severities[severity]
+
+    @cached_property
+    def _severities(self) -> dict[Severity | None, Badge]:
+        ours = self.settings.severities
+        values = {severity: severity_value(severity) for severity in (*Severity, None)}
+        return {severity: Badge(value, (severity and ours.get(severity)) or self.words(f"severity.{value}")) for severity, value in values.items()}
+
+    def spoken(self, keys: tuple[str, ...], *, dates: bool, due_soon: bool) -> Mapping[str, object]:
+        """Return what a page's script must know, as `Words.spoken` does, and perhaps what is due soon: for like pages the very same."""
+        key = (keys, dates, due_soon)
+        if key not in self._spoken:
+            said = self.words.spoken(*keys, dates=dates)
+            self._spoken[key] = said | {"due_soon": self.settings.due_soon} if due_soon else said
+        return self._spoken[key]
+
+    @cached_property
+    def _spoken(self) -> dict[tuple[tuple[str, ...], bool, bool], Mapping[str, object]]:
+        return {}
 
     def sort_of(self, incident: Incident) -> str:
         """Return the word for something that does not count as an incident of ours, or nothing."""
@@ -136,12 +180,12 @@ class Site:
 
     def span(self, first: Moment, last: Moment | None = None) -> Span:
         """Return the wall clock of a moment, or of a stretch from the beginning of one to the end of another."""
-        last = last or first
-        began, ended = self.words.ends(first)[0], self.words.ends(last)
-        start = Clock(utc(first.earliest), began)
-        if last is first and not first.is_span:
+        start = Clock(utc(first.earliest), self.words.ends(first)[0])
+        if last is None and not first.is_span:
             return Span(start)
-        return Span(start, Clock(utc(last.latest), ended[1] or ended[0]))
+        last = last or first
+        began, ended = self.words.ends(last)
+        return Span(start, Clock(utc(last.latest), ended or began))
 
     def attachment(self, incident: Incident, target: str) -> Ref | str:
         """Return the link to a web address, or to a file beside an incident's."""
@@ -183,4 +227,4 @@ class Site:
 def utc(instant: dt.datetime) -> str:
     """Return an instant as a machine reads it."""
     short = not (instant.second or instant.microsecond)
-    return instant.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="minutes" if short else "seconds") + "Z"
+    return instant.astimezone(dt.UTC).isoformat(timespec="minutes" if short else "seconds").removesuffix("+00:00") + "Z"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from mkdocs_postmortems.views.page import Badge, Clock, Content, Term, Text, act
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.telling import nth, telling
 from mkdocs_postmortems.views.timeline import link_terms
+
+# The address of nearly every ticket, and how such a ticket is called.
+_USUAL_TICKET = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.-]+)*/([A-Za-z0-9.-]+)")
 
 __all__ = ["Action", "Plain", "action_row", "again", "causes", "details", "impact", "lessons", "prevention", "related", "tasks"]
 
@@ -225,6 +229,8 @@ def _date(site: Site, day: dt.date | None) -> Clock:
 def _ticket(ticket: str | None) -> Term | None:
     if not ticket:
         return None
+    if usual := _USUAL_TICKET.fullmatch(ticket):
+        return Term(usual[1], ticket)
     parts = urlsplit(ticket)
     if parts.scheme not in ("http", "https"):
         return Term(ticket)

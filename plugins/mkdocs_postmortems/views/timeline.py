@@ -61,7 +61,12 @@ def timeline(site: Site, incident: Incident) -> Timeline | None:
     entries = incident.timeline or ()
     if not entries:
         return None if incident.external else Timeline((), ())
-    zones = list(dict.fromkeys(zone_name(entry.time.earliest) for entry in entries if entry.time.precision != "day"))
+    # One zone object stands for one offset and name; many entries share it.
+    first: dict[int, dt.datetime] = {}
+    for entry in entries:
+        if entry.time.precision != "day":
+            first.setdefault(id(entry.time.earliest.tzinfo), entry.time.earliest)
+    zones = list(dict.fromkeys(map(zone_name, first.values())))
     events = tuple(_events(site, incident, entries, several_zones=len(zones) > 1))
     stretches = tuple(_stretches(site, entries, events)) if len(events) > _MANY else (Stretch(events),)
     folded = sum(len(stretch.events) for stretch in stretches if stretch.folded)
@@ -78,19 +83,20 @@ def _zones(site: Site, zones: list[str]) -> tuple[tuple[str, str], ...]:
 
 def _events(site: Site, incident: Incident, entries: tuple[Entry, ...], *, several_zones: bool) -> Iterator[Event]:
     start, day = incident.milestones.started, None
+    told = bool(incident.editions)
     for number, entry in enumerate(entries, 1):
-        today = entry.time.earliest.date()
+        today, kind = entry.time.earliest.date(), entry.kind
         yield Event(
-            id=f"event-{number}",
-            day=site.words.weekday(today) if today != day else "",
-            span=_span(site, entry, zone=several_zones),
-            since=_since(site, start, entry.time),
-            kind=entry.kind or Kind.NOTE,
-            label=site.words(f"kind.{entry.kind}") if entry.kind and entry.kind != Kind.NOTE else "",
-            key=entry.kind in _KEY,
-            actor=entry.actor or "",
-            text=telling(incident, entry.event, nth(number - 1, lambda edition: edition.timeline)),
-            links=link_terms(site, incident, entry.links),
+            f"event-{number}",
+            site.words.weekday(today) if today != day else "",
+            _span(site, entry, zone=several_zones),
+            _since(site, start, entry.time),
+            kind or Kind.NOTE,
+            site.words(f"kind.{kind}") if kind and kind != Kind.NOTE else "",
+            kind in _KEY,
+            entry.actor or "",
+            telling(incident, entry.event, nth(number - 1, lambda edition: edition.timeline)) if told else Text(entry.event),
+            link_terms(site, incident, entry.links) if entry.links else (),
         )
         day = today
 
