@@ -6,6 +6,7 @@ import re
 from string import Formatter
 
 import pytest
+from babel.dates import format_date
 from mkdocs_postmortems.model import Elapsed, Incident
 from mkdocs_postmortems.rules import FAMILIES
 from mkdocs_postmortems.words import Words, de, en
@@ -31,6 +32,19 @@ def forms(word: str | dict[str, str]) -> dict[str, str]:
 def places(text: str) -> set[str]:
     """Return the names of what is put into a text."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+# --- Dates and plurals
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_dates_are_those_of_the_language(language: str) -> None:
+    """Every day of a leap year reads as Babel writes it, as a date, with its day of the week, and that alone."""
+    words = Words(language)
+    for number in range(366):
+        day = dt.date(2024, 1, 1) + dt.timedelta(number)
+        as_babel = [format_date(day, pattern, locale=language) for pattern in (words("date"), words("weekday_date"), "EEE")]
+        assert [words.date(day), words.weekday(day), words.short_weekday(day)] == as_babel
 
 
 # --- The same words in every language

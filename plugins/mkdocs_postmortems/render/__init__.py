@@ -51,6 +51,7 @@ class Renderer:
         self._links = links
         self._page: Page | None = None
         self._texts: list[tuple[str, bool]] = []
+        self._said: dict[int, tuple[Mapping[str, object], str]] = {}
         self._prose = Prose(extensions, configs or {}, self._local)
         self._environment = QuickEnvironment(
             loader=PackageLoader("mkdocs_postmortems.render"),
@@ -73,7 +74,15 @@ class Renderer:
         self._texts = []
         parts = [self._section(section.id, section.heading, section.content) for section in page.sections]
         headings = tuple((section.id, section.heading) for section in page.sections if section.heading)
-        return Rendered(self._filled(f'<div class="pm"{spoken(page.spoken)}>\n{"".join(parts)}</div>\n'), headings)
+        return Rendered(self._filled(f'<div class="pm"{self._spoken(page.spoken)}>\n{"".join(parts)}</div>\n'), headings)
+
+    def _spoken(self, words: Mapping[str, object]) -> str:
+        """Return the attribute that hands a page's script its words; many pages share the very same mapping."""
+        known, attribute = self._said.get(id(words), (None, ""))
+        if known is not words:
+            attribute = spoken(words)
+            self._said[id(words)] = words, attribute
+        return attribute
 
     def parts(self, page: Page) -> Iterator[tuple[str, str]]:
         """Yield the files that a page's script fetches, by their addresses: scripts, so that they can be read from a disk too."""

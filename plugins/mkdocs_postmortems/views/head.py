@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import ActionStatus, Elapsed, Incident, IncidentType, Phase, Review
 from mkdocs_postmortems.timestamps import Moment
@@ -17,8 +18,7 @@ _LONG_TITLE = 90
 _LEAST_SHARE = 0.004
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A number that matters, what it is, and what stands below it; `since` is the instant it counts from, as of the build."""
 
     label: str
@@ -29,8 +29,7 @@ class Fact:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A phase: its name for the stylesheet and for people, its share of the whole, its length, and when it was.
 
     One that goes on has the instant that its length counts from, as of the build.

@@ -72,7 +72,7 @@ def _changed(site: Site, incident: Incident) -> str:
 
 def _spoken(site: Site, incident: Incident) -> Mapping[str, object]:
     """Return what the script must say on this page: other zones' times, how long it has gone on, states of action items."""
-    keys = ("d", "h", "min") if incident.is_ongoing else ()
+    keys: tuple[str, ...] = ("d", "h", "min") if incident.is_ongoing else ()
     some_open = any(item.is_open for item in incident.action_items or ())
     keys += tuple(f"action.{state}" for state in OPEN_STATES) if some_open else ()
     return site.spoken(keys, dates=bool(incident.timeline), due_soon=some_open)

@@ -36,8 +36,7 @@ class Term(NamedTuple):
     ref: Ref | str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A severity: its value for the stylesheet (`sev1`, or `none`), and its word."""
 
     value: str
@@ -65,8 +64,7 @@ class Content:
     template: ClassVar[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a page: its heading (none for the head), its id, and what it shows."""
 
     id: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Shelf, Term, severity_value, shelf_name
@@ -21,8 +22,7 @@ _MOST_LINES = 2000
 Numbers = Mapping[tuple[str, str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An incident in a list.
 
     What the index narrows down by: `facets` are the numbers of its values, counted through all facets in their order;
@@ -109,8 +109,7 @@ def narrowed(site: Site, incident: Incident, numbers: Numbers) -> Row:
         *([("year", str(day.year))] if day else []),
     ]
     length = incident.time_to_resolve.length if incident.time_to_resolve else None
-    return replace(
-        row(site, incident),
+    return row(site, incident)._replace(
         facets=tuple(numbers[facet, site.facet_slugs[facet][value]] for facet, value in facets),
         minutes=int(length.total_seconds()) // 60 if length is not None else -1,
         week=week_of(day) if day else 0,

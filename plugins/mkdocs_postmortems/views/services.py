@@ -181,5 +181,5 @@ def _causes(site: Site, incidents: Sequence[Incident]) -> Recurring | None:
 
 def _open(site: Site, service: str) -> OpenActions | None:
     tasks = open_tasks(site.catalogue.services[service])
-    rows = tuple((action_row(site, task), Term(task.incident.title, site.incident(task.incident, task.anchor))) for task in tasks)
+    rows = tuple((action, Term(task.incident.title, site.incident(task.incident, action.anchor))) for task in tasks for action in (action_row(site, task),))
     return OpenActions(rows) if rows else None

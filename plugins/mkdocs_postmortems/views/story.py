@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from mkdocs_postmortems.catalogue import Relative, Task
@@ -69,8 +69,7 @@ class Plain(Content):
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """An action item as tables show it. `due` and `closed` carry the date for machines, `status` what its author wrote if it is open."""
 
     anchor: str
@@ -95,8 +94,7 @@ class Actions(Content):
     as_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """Another incident, and why it is here."""
 
     severity: Badge

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.page import Ref, severity_value
@@ -16,8 +17,7 @@ __all__ = ["Strip", "strip", "week_of"]
 _MOST_MARKS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One incident in the strip, or all of a week where there are many."""
 
     severity: str

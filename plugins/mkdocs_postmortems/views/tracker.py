@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.model import ActionStatus
@@ -49,8 +50,7 @@ class Owner:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """An action item with its incident; `distance` is to its due date, `age` since its incident `began`."""
 
     action: Action
@@ -177,11 +177,11 @@ def _owner_counts(site: Site, still_open: int, overdue: int) -> str:
 
 def _row(site: Site, task: Task) -> TaskRow:
     incident = task.incident
-    began = incident.day
+    began, action = incident.day, action_row(site, task)
     return TaskRow(
-        action=action_row(site, task),
+        action=action,
         severity=site.severity(incident.severity),
-        incident=Term(incident.title, site.incident(incident, task.anchor)),
+        incident=Term(incident.title, site.incident(incident, action.anchor)),
         distance=_distance(site, task),
         age=_age(site, task),
         began=began.isoformat() if began and task.item.is_open else "",

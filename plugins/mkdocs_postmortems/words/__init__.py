@@ -9,7 +9,7 @@ from math import inf
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, parse_pattern
 from babel.numbers import format_decimal
 
 from mkdocs_postmortems.model import Elapsed
@@ -31,9 +31,11 @@ class Words:
         self.language = base if base in _LANGUAGES else "en"
         self._words = _LANGUAGES[self.language]
         self._locale = Locale.parse(self.language)
+        self._date_pattern, self._weekday_pattern = (str(parse_pattern(self(key)).format) for key in ("date", "weekday_date"))
         self.date = lru_cache(maxsize=4096)(self._date)
         self.weekday = lru_cache(maxsize=4096)(self._weekday)
         self.length = lru_cache(maxsize=4096)(self._length)
+        self.count = lru_cache(maxsize=4096)(self._count)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the word for `key`, with `values` put in."""
@@ -42,7 +44,7 @@ class Words:
             raise TypeError(f"`{key}` needs a number")
         return str(word.format(**values)) if values else word
 
-    def count(self, key: str, n: int) -> str:
+    def _count(self, key: str, n: int) -> str:
         """Return the plural word for `key` with the number `n` put in."""
         forms = self._words[key]
         if isinstance(forms, str):
@@ -65,14 +67,18 @@ class Words:
         return f"{format_decimal(amount, format=digits, locale=self._locale)}\u00a0{currency}"
 
     def _date(self, day: dt.date) -> str:
-        return str(format_date(day, self("date"), locale=self._locale))
+        return self._date_pattern % self._parts(day)
 
     def _weekday(self, day: dt.date) -> str:
-        return str(format_date(day, self("weekday_date"), locale=self._locale))
+        return self._weekday_pattern % self._parts(day)
+
+    def _parts(self, day: dt.date) -> dict[str, object]:
+        """Return what our patterns of dates are made of. Babel would look all of it up again for each date."""
+        return {"y": day.year, "MMM": self._months[day.month - 1], "d": day.day, "EEE": self.short_weekday(day)}
 
     def short_weekday(self, day: dt.date) -> str:
         """Return the short name of a day of the week."""
-        return str(format_date(day, "EEE", locale=self._locale))
+        return self._weekdays[day.isoweekday() % 7]
 
     def spoken(self, *keys: str, dates: bool = False) -> dict[str, object]:
         """Return what a page's script needs to speak as the page does: words by key, and how dates are written."""
@@ -83,9 +89,18 @@ class Words:
 
     @cached_property
     def _names(self) -> dict[str, object]:
-        """The names of days, from Sunday on, and of months, as dates have them."""
-        months = [str(format_date(dt.date(2001, month, 1), "MMM", locale=self._locale)) for month in range(1, 13)]
-        return {"days": [self.short_weekday(dt.date(2001, 7, day)) for day in range(1, 8)], "months": months}
+        """The names of days and of months for a page's script."""
+        return {"days": self._weekdays, "months": self._months}
+
+    @cached_property
+    def _weekdays(self) -> list[str]:
+        """The short names of days, from Sunday on."""
+        return [str(format_date(dt.date(2001, 7, day), "EEE", locale=self._locale)) for day in range(1, 8)]
+
+    @cached_property
+    def _months(self) -> list[str]:
+        """The short names of months, as dates have them."""
+        return [str(format_date(dt.date(2001, month, 1), "MMM", locale=self._locale)) for month in range(1, 13)]
 
     def month(self, day: dt.date) -> str:
         """Return a month with its year."""
