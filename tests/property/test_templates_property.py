@@ -1,7 +1,7 @@
 """A law of our templates: what stands in them is escaped as Jinja escapes it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -28,6 +28,7 @@ def test_whatever_is_shown_is_escaped(shown: list[object]) -> None:
     assert quick.render(values=shown) == stock.render(values=shown)
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=4))
 def test_html_of_filters_is_shown_once(shown: list[object]) -> None:
     """A filter that returns HTML as a plain string is shown as one of Jinja's own environment that returns markup, wherever it stands."""
