@@ -199,14 +199,29 @@ def test_the_folder_for_others_has_it_too(many: Shown, tmp_path: Path, monkeypat
         assert path.read_bytes() == (many.folder / path.relative_to(docs.resolve())).read_bytes()
 
 
+def held(script: Path) -> str:
+    """Return what a file behind a page hands over."""
+    return str(json.loads(re.fullmatch(r"postmortemsPart\((.*)\)\n", script.read_text(encoding="utf-8"))[1]))  # type: ignore[index]
+
+
+def unpacked(text: str) -> list[int]:
+    """Return the numbers of a column."""
+    width = int(text[0])
+    return [int(text[at : at + width], 36) for at in range(1, len(text), width)]
+
+
 def test_the_keys_are_in_order(many: Shown) -> None:
-    """The file of keys has a line for each incident, the latest first, and a number for every value."""
-    (keys,) = many.folder.glob("assets/postmortems/outages-*/all.js")
-    held = json.loads(re.fullmatch(r"postmortemsPart\((.*)\)\n", keys.read_text(encoding="utf-8"))[1])  # type: ignore[index]
-    lines = [line.split("|") for line in held.split("\n")]
-    assert [href for *_, href in lines] == [f"{one.stem}/" for one in ALL]
+    """The files of keys and names say of each incident, the latest first, where it leads to and what it is narrowed down by."""
+    (folder,) = many.folder.glob("assets/postmortems/outages-*")
+    assert held(folder / "names.js").split("\n") == [f"{one.stem}/" for one in ALL]
     assert all(earlier.stem >= later.stem for earlier, later in pairwise(ALL))
-    assert {minutes for _, minutes, _, _ in lines} == {"42"}
+    keys = json.loads(held(folder / "all.js"))
+    index = (many.folder / "incidents" / "index.html").read_text(encoding="utf-8")
+    values = re.findall(r'data-value="([^"]*)"', index)
+    told = [[[values[number] for number in sets[which]] for which in unpacked(rows)] for sets, rows in keys["facets"]]
+    assert told == [[[one.severity] for one in ALL], [[one.service] for one in ALL], [[one.year] for one in ALL]]
+    assert {*unpacked(keys["lasted"])} == {1}
+    assert unpacked(keys["weeks"]) == [(dt.date.fromisoformat(one.stem[:10]).timetuple().tm_yday - 1) // 7 + 1 for one in ALL]
 
 
 _ASK_FOR_THE_REST = "setInterval(() => document.querySelector('.pm-open .pm-more')?.click(), 100)"

@@ -7,7 +7,8 @@
   // So many rows are shown at once: each may need a file of its own, if they are not on the page.
   const FEW = 20
   const MANY = 100
-  // A table of more rows takes a browser many seconds to lay out.
+  // So many files, and rows of a table, are a matter of course; more of them come when a reader asks for more.
+  const FILES = 20
   const MOST = 1000
 
   const all = (root, selector) => [...root.querySelectorAll(selector)]
@@ -243,101 +244,149 @@
   function tracker(root, voice) {
     const page = root.querySelector(".pm-tracker")
     if (!page) return null
-    const more = root.querySelector(".pm-open .pm-more")
-    let rows, closed, ownerOf
     const tiles = all(root, "[data-tile]")
     const owners = all(root, "[data-owner]")
     const fold = root.querySelector(".pm-closed")
     const chosen = { owner: null, state: null }
-    const owned = row => chosen.owner === null || ownerOf.get(row) === chosen.owner
-    const isDone = row => Boolean(row.querySelector(".pm-action-done"))
-    const tests = {
-      overdue: row => row.dataset.state === "overdue",
-      soon: row => row.dataset.state === "soon",
-      open: () => true,
-    }
+    const folder = "shelf" in page.dataset && new URL(`${page.dataset.shelf}/`, location).href
 
-    const read = () => {
-      rows = all(root, ".pm-open > .pm-actions > tbody > tr")
-      closed = all(root, ".pm-closed > .pm-actions > tbody > tr")
-      ownerOf = new Map([...rows, ...closed].map(row => [row, row.cells[2].querySelector("i") ? "" : row.cells[2].textContent.trim()]))
+    // Open or closed items: what they are counted by, and their rows, of which some may be in files behind the page.
+    // `asked` is how often somebody asked for some of those.
+    const listed = kind => {
+      const rows = all(root, `.pm-${kind} > .pm-actions > tbody > tr`)
+      const each = Number(page.dataset.each)
+      const here = rows.length
+      return {
+        isOpen: kind === "open",
+        body: rows[0]?.parentNode,
+        more: root.querySelector(`.pm-${kind} > .pm-more`),
+        rows,
+        asked: 0,
+        taken: rows.map((_, at) => at),
+        owners: rows.map(row => row.cells[2].querySelector("i") ? "" : row.cells[2].textContent.trim()),
+        due: rows.map(row => dayOf(row.dataset.due)),
+        done: rows.map(row => Boolean(row.querySelector(".pm-action-done"))),
+        file: at => at < here ? -1 : Math.floor((at - here) / each),
+        fetch: filed(number => `${folder}${kind}-${number}.js`, each, "</tr>", here),
+      }
     }
-    read()
+    const open = listed("open")
+    const closed = listed("closed")
 
-    // The rows that are too many for the page: all of them come once any is asked for, because any may be meant.
-    let fetched = "shelf" in page.dataset ? null : Promise.resolve()
-    const fetchAll = async () => {
-      const counts = page.dataset.behind.split(" ").map(Number)
-      await Promise.all(["open", "closed"].map(async (kind, at) => {
-        const names = Array.from({ length: counts[at] }, (_, number) => `${page.dataset.shelf}/${kind}-${number}.js`)
-        const parts = await Promise.all(names.map(name => part(new URL(name, location).href)))
-        root.querySelector(`.pm-${kind} > .pm-actions > tbody`)?.append(...parts.flatMap(elements).map(hidden))
-      }))
-      page.classList.remove("pm-far")
-      more?.remove()
-      read()
-      tick(root, voice)
+    let known = folder ? null : Promise.resolve()
+    const read = async () => {
+      const keys = JSON.parse(await part(`${folder}all.js`))
+      const whose = unpacked(keys.whose).map(number => keys.owners[number])
+      open.due = unpacked(keys.due).map(day => day ? dayOf(keys.first) + day - 1 : NaN)
+      open.owners = whose.slice(0, open.due.length)
+      closed.done = unpacked(keys.done)
+      closed.owners = whose.slice(open.due.length)
     }
-    const hidden = row => {
-      row.hidden = true
-      return row
-    }
-    const whole = () => fetched ||= fetchAll()
+    const know = () => known ||= read()
 
     const draw = () => {
       if (page.matches(".pm-far")) return
-      const mine = rows.filter(owned)
-      const counts = { done: closed.filter(row => owned(row) && isDone(row)).length }
-      for (const name in tests) counts[name] = mine.filter(tests[name]).length
+      const { counts, theirs, shown, done, kept } = counted()
       for (const tile of tiles) {
         tile.firstElementChild.textContent = voice.number(counts[tile.dataset.tile])
         tile.toggleAttribute("data-none", !counts[tile.dataset.tile])
         tile.setAttribute("aria-pressed", tile.dataset.tile === chosen.state)
       }
       for (const button of owners) {
-        const theirs = rows.filter(row => ownerOf.get(row) === button.dataset.owner)
-        const late = theirs.filter(tests.overdue).length
-        button.lastElementChild.textContent = late ? voice.say("owner_counts", { open: theirs.length, overdue: late }) : theirs.length
+        const its = theirs.get(button.dataset.owner) || { open: 0 }
+        button.lastElementChild.textContent = its.overdue ? voice.say("owner_counts", its) : its.open
         button.setAttribute("aria-pressed", button.dataset.owner === chosen.owner)
       }
-      show(mine)
-    }
-
-    const show = mine => {
-      const shown = new Set(mine.filter(tests[chosen.state] || tests.open))
-      let room = MOST
-      for (const row of rows) row.hidden = !shown.has(row) || room-- < 1
+      const count = open.owners.length
+      const whole = voice.count("n_actions", count)
+      if (count) root.querySelector("[role=status]").textContent = shown.length < count ? voice.say("n_of", { n: voice.number(shown.length), all: whole }) : whole
       root.querySelector(".pm-open").hidden = chosen.state === "done"
-      const whole = voice.count("n_actions", rows.length)
-      if (rows.length) root.querySelector("[role=status]").textContent = shown.size < rows.length ? voice.say("n_of", { n: voice.number(shown.size), all: whole }) : whole
+      show(open, shown)
       if (!fold) return
-      const kept = new Set(closed.filter(row => owned(row) && (chosen.state !== "done" || isDone(row))))
-      room = MOST
-      for (const row of closed) row.hidden = !kept.has(row) || room-- < 1
-      fold.querySelector("summary span").textContent = voice.count("n_actions", kept.size)
+      const wanted = chosen.state === "done" ? done : kept
+      fold.querySelector("summary span").textContent = voice.count("n_actions", wanted.length)
       if (chosen.state === "done") fold.open = true
+      // What is folded is not fetched.
+      if (fold.open || !folder) show(closed, wanted)
     }
 
-    const choose = async (name, value) => {
-      chosen[name] = chosen[name] === value ? null : value
-      address(["owner", "state"], Object.entries(chosen).filter(([, kept]) => kept !== null), true)
-      await whole()
+    // Which items are shown, and how many each tile and each owner would show.
+    const counted = () => {
+      const day = today()
+      const counts = { overdue: 0, soon: 0, open: 0 }
+      const theirs = new Map()
+      const owned = owner => chosen.owner === null || owner === chosen.owner
+      const shown = []
+      open.owners.forEach((owner, at) => {
+        const left = open.due[at] - day
+        const state = left < 0 ? "overdue" : left <= voice.words.due_soon ? "soon" : "open"
+        if (!theirs.has(owner)) theirs.set(owner, { open: 0, overdue: 0 })
+        theirs.get(owner).open += 1
+        if (state === "overdue") theirs.get(owner).overdue += 1
+        if (!owned(owner)) return
+        counts.open += 1
+        if (state !== "open") counts[state] += 1
+        if (state === chosen.state || !/overdue|soon/.test(chosen.state)) shown.push(at)
+      })
+      const kept = [...closed.owners.keys()].filter(at => owned(closed.owners[at]))
+      const done = kept.filter(at => closed.done[at])
+      counts.done = done.length
+      return { counts, theirs, shown, done, kept }
+    }
+
+    // The first rows are there at once; the others follow, so that the page can be used meanwhile.
+    const show = async (list, wanted) => {
+      if (!list.body) return
+      const files = new Set([-1])
+      const end = wanted.findIndex((at, place) => place >= MOST * (list.asked || 1) || files.add(list.file(at)).size > 1 + FILES * list.asked)
+      const taken = end < 0 ? wanted : wanted.slice(0, end)
+      if (list.more) {
+        list.more.hidden = end < 0
+        list.more.textContent = voice.count("n_more", wanted.length - taken.length)
+      }
+      if (taken.length === list.taken.length && taken.every((at, place) => at === list.taken[place])) return
+      list.taken = taken
+      for (let from = 0, to = folder ? FEW : Infinity; !from || from < taken.length; from = to, to += MANY) {
+        const some = taken.slice(from, to)
+        const missing = some.filter(at => !list.rows[at])
+        if (missing.length) await Promise.all(missing.map(async at => { list.rows[at] = await list.fetch(at) }))
+        if (taken !== list.taken) return
+        const rows = some.map(at => list.rows[at])
+        if (list.isOpen) rows.forEach(row => judge(row, voice))
+        if (from) list.body.append(...rows)
+        else list.body.replaceChildren(...rows)
+        if (to < taken.length) await new Promise(requestAnimationFrame)
+      }
+    }
+
+    const ask = async (...lists) => {
+      for (const list of lists) list.asked += 1
+      await know()
+      page.classList.remove("pm-far")
       draw()
     }
-    more?.addEventListener("click", () => whole().then(draw))
-    fold?.addEventListener("toggle", () => whole().then(draw))
+    const choose = (name, value) => {
+      chosen[name] = chosen[name] === value ? null : value
+      address(["owner", "state"], Object.entries(chosen).filter(([, kept]) => kept !== null), true)
+      open.asked = closed.asked = 0
+      // A newer site has other files.
+      ask(open, closed).catch(() => location.reload())
+    }
+    for (const list of [open, closed]) list.more?.addEventListener("click", () => ask(list))
+    fold?.addEventListener("toggle", () => closed.asked ? draw() : ask(closed))
 
     for (const button of [...tiles, ...owners]) {
       button.disabled = false
       button.addEventListener("click", () => "tile" in button.dataset ? choose("state", button.dataset.tile) : choose("owner", button.dataset.owner))
     }
+    near(all(root, ".pm-tiles, .pm-owners"), know)
 
     const restore = () => {
       const query = new URLSearchParams(location.search)
       const state = query.get("state")
       chosen.state = tiles.some(tile => tile.dataset.tile === state) ? state : null
       chosen.owner = query.get("owner")
-      if (chosen.state || chosen.owner !== null) whole().then(draw)
+      if (chosen.state || chosen.owner !== null) ask(open, closed)
       else draw()
     }
     return { restore, tick: draw }
@@ -356,8 +405,9 @@
     const flat = results.querySelector(".pm-flat")
     const more = results.querySelector(".pm-more")
     const status = results.querySelector("[role=status]")
-    const names = [...new Set(facets), "find", "sort"]
-    const shelf = "shelf" in results.dataset ? farShelf(results) : nearShelf(results)
+    const kinds = [...new Set(facets)]
+    const names = [...kinds, "find", "sort"]
+    const shelf = "shelf" in results.dataset ? farShelf(results) : nearShelf(results, numbers => kinds.map(kind => numbers.filter(number => facets[number] === kind)))
     const page = shelf.isFar ? FEW : MANY
     const engine = matcher(shelf)
     const picked = new Set()
@@ -373,15 +423,14 @@
 
     // Which rows are shown, and how many each value would show: any of a facet's values, but all of the facets.
     const narrow = () => {
-      const wanted = new Map()
-      for (const number of picked) wanted.set(facets[number], [...(wanted.get(facets[number]) || []), number])
+      const wanted = [...new Set([...picked].map(number => kinds.indexOf(facets[number])))]
       const counts = links.map(() => 0)
+      const count = numbers => { for (const number of numbers) counts[number] += 1 }
       const shown = rows.filter(row => {
         if (found && !found.has(row)) return false
-        const missed = [...wanted].filter(([, numbers]) => !numbers.some(number => row.values.includes(number)))
-        for (const number of row.values) {
-          if (!missed.length || (missed.length === 1 && missed[0][0] === facets[number])) counts[number] += 1
-        }
+        const missed = wanted.filter(kind => !row.values[kind].some(number => picked.has(number)))
+        if (!missed.length) row.values.forEach(count)
+        else if (missed.length === 1) count(row.values[missed[0]])
         return !missed.length
       })
       return { shown, counts }
@@ -390,7 +439,7 @@
     const ORDERS = {
       "": (a, b) => found ? found.get(a).rank - found.get(b).rank : a.order - b.order,
       dur: (a, b) => b.minutes - a.minutes || a.order - b.order,
-      sev: (a, b) => a.values[0] - b.values[0] || a.order - b.order,
+      sev: (a, b) => a.values[0][0] - b.values[0][0] || a.order - b.order,
     }
 
     const draw = async () => {
@@ -398,8 +447,8 @@
       const { shown, counts } = narrow()
       drawFacets(counts)
       drawPicked()
-      const kept = new Set(shown)
-      for (const [mark, theirs] of marks) mark.classList.toggle("pm-out", !theirs.some(row => kept.has(row)))
+      const places = new Set(shown.map(row => row.place))
+      for (const [mark, place] of marks) mark.classList.toggle("pm-out", !places.has(place))
       const whole = voice.count("n_incidents", rows.length)
       const said = shown.length < rows.length ? voice.say("n_of", { n: voice.number(shown.length), all: whole }) : whole
       if (status.textContent !== said) status.textContent = said
@@ -411,7 +460,7 @@
       flat.hidden = !isFlat
       more.hidden = shown.length <= items.length || !isFlat
       if (isFlat) drawFlat(items, shown)
-      else if (!shelf.isFar) drawGroups(kept)
+      else if (!shelf.isFar) drawGroups(new Set(shown.map(row => row.item)))
     }
 
     const drawFacets = counts => {
@@ -461,8 +510,7 @@
       more.textContent = voice.count("n_more", shown.length - items.length)
     }
 
-    const drawGroups = kept => {
-      const shown = new Set([...kept].map(row => row.item))
+    const drawGroups = shown => {
       for (const { box, rows: theirs } of groups) {
         const left = theirs.filter(item => shown.has(item)).length
         theirs.forEach(item => { item.hidden = !shown.has(item) })
@@ -477,31 +525,43 @@
       const turn = ++turns
       if (!keep) write(push)
       limit = page
+      drawPicked()
       try {
-        if (!rows) await begin()
+        await begin()
+        if (text !== known) {
+          known = null
+          if (text && !byHref) {
+            await shelf.name()
+            byHref = new Map(rows.map(row => [row.href, row]))
+          }
+          const hits = text ? await seek(text, early => {
+            if (turn !== turns) return
+            found = ranked(early)
+            draw()
+          }) : null
+          if (turn !== turns) return
+          known = text
+          found = hits && ranked(hits)
+        }
+        if (turn === turns) await draw()
       } catch {
         // A newer site has other files: pages of single values are there in any case.
         if (picked.size) location.assign(links[[...picked].pop()].href)
-        return
       }
-      if (text !== known) {
-        known = null
-        const hits = text ? await seek(text, early => {
-          if (turn !== turns) return
-          found = ranked(early)
-          draw()
-        }) : null
-        if (turn !== turns) return
-        known = text
-        found = hits && ranked(hits)
-      }
-      if (turn === turns) await draw()
     }
 
     const begin = async () => {
-      rows = await shelf.rows()
-      byHref = new Map(rows.map(row => [row.href, row]))
-      marks = strip(root, rows, row => row.values.find(number => facets[number] === "year"), links)
+      if (rows) return
+      const all = await shelf.rows()
+      const isDense = root.querySelector(".pm-dense")
+      if (!isDense) await shelf.name()
+      if (rows) return
+      const year = kinds.indexOf("year")
+      for (const row of all) row.place = isDense ? `${row.values[year][0]} ${row.week}` : row.href
+      const years = new Map(links.map((link, number) => [facets[number] === "year" && link.textContent, number]))
+      const weekOf = mark => `${years.get(mark.closest(".pm-year").firstElementChild.textContent)} ${mark.parentNode.className.slice(4)}`
+      marks = [...root.querySelectorAll(".pm-mark")].map(mark => [mark, isDense ? weekOf(mark) : mark.href])
+      rows = all
     }
 
     const ranked = hits => {
@@ -541,9 +601,9 @@
       await draw()
       flat.children[first].querySelector("a").focus()
     })
-    // Whoever comes near is about to ask.
-    for (const sign of ["pointerover", "focusin"]) {
-      results.parentNode.addEventListener(sign, () => Promise.resolve(shelf.rows()).catch(() => {}), { once: true })
+    if (shelf.isFar) {
+      near(all(root, ".pm-facets, .pm-filter, .pm-tools"), begin)
+      near([find], shelf.name)
     }
     for (const box of all(results, "[data-stretch]")) {
       box.addEventListener("toggle", async () => {
@@ -565,51 +625,46 @@
     return { restore, toggle: link => toggle(links.indexOf(link)) }
   }
 
-  // The strip's marks with their rows: one incident each, or all of a week where there are many.
-  function strip(root, rows, yearOf, links) {
-    const isDense = root.querySelector(".pm-dense")
-    const byPlace = new Map()
-    for (const row of rows) {
-      const place = isDense ? `${links[yearOf(row)]?.textContent} w${row.week}` : row.href
-      byPlace.set(place, [...(byPlace.get(place) || []), row])
+  // Whoever comes near is about to ask.
+  function near(places, fetch) {
+    for (const place of places) {
+      for (const sign of ["pointerover", "focusin"]) place.addEventListener(sign, () => Promise.resolve(fetch()).catch(() => {}), { once: true })
     }
-    return all(root, ".pm-mark").map(mark => {
-      const year = mark.closest(".pm-year").firstElementChild.textContent
-      return [mark, byPlace.get(isDense ? `${year} ${mark.parentNode.className.slice(3)}` : mark.href) || []]
-    })
   }
 
   // Where rows are: on the page, or in files behind it where they are too many for that. Items are copies, to be shown.
-  function nearShelf(results) {
+  function nearShelf(results, sorted) {
     const rows = all(results, "[data-f]").map((item, order) => ({
       item,
       order,
-      values: item.dataset.f.split(" ").map(Number),
+      values: sorted(item.dataset.f.split(" ").map(Number)),
       minutes: Number(item.dataset.m ?? -1),
       week: item.dataset.w,
       href: item.querySelector("a").href,
     }))
-    return { rows: () => rows, items: wanted => wanted.map(({ item }) => item.cloneNode(true)) }
+    return { rows: () => rows, name() {}, items: wanted => wanted.map(({ item }) => item.cloneNode(true)) }
   }
 
   function farShelf(results) {
     const folder = new URL(`${results.dataset.shelf}/`, location).href
-    const each = Number(results.dataset.each)
-    const lists = new Map()
-
-    const list = number => {
-      if (!lists.has(number)) lists.set(number, part(`${folder}${number}.js`).then(elements))
-      return lists.get(number)
+    const item = filed(number => `${folder}${number}.js`, Number(results.dataset.each), "</li>")
+    const read = async () => {
+      const { facets, lasted, weeks } = JSON.parse(await part(`${folder}all.js`))
+      const columns = facets.map(([sets, which]) => unpacked(which).map(number => sets[number]))
+      const week = unpacked(weeks)
+      return unpacked(lasted).map((minutes, order) => ({ order, minutes, week: week[order], values: columns.map(column => column[order]) }))
     }
-    const item = async order => (await list(Math.floor(order / each)))[order % each].cloneNode(true)
-    const rows = async () => (await part(`${folder}all.js`)).split("\n").map((line, order) => {
-      const [values, minutes, week, href] = line.split("|")
-      return { order, values: values.split(" ").map(Number), minutes: Number(minutes), week, href: new URL(href, location).href }
-    })
+    const readNames = async () => {
+      const hrefs = (await part(`${folder}names.js`)).split("\n")
+      for (const row of await rows()) row.href = new URL(hrefs[row.order], location).href
+    }
     let known = null
+    let named = null
+    const rows = () => known ||= read()
     return {
       isFar: true,
-      rows: () => known ||= rows(),
+      rows,
+      name: () => named ||= readNames(),
       items: wanted => Promise.all(wanted.map(({ order }) => item(order))),
       list: async (from, to) => {
         const made = make("ul", "pm-list pm-outages", "")
@@ -619,10 +674,22 @@
     }
   }
 
-  function elements(html) {
-    const holder = document.createElement("template")
-    holder.innerHTML = html
-    return [...holder.content.children]
+  // Rows in files of so many, each of which ends in `end`: only what is asked for becomes an element. The first are elsewhere.
+  function filed(address, each, end, first = 0) {
+    const files = new Map()
+    return async at => {
+      const number = Math.floor((at - first) / each)
+      if (!files.has(number)) files.set(number, part(address(number)).then(text => text.split(end)))
+      const holder = document.createElement("template")
+      holder.innerHTML = (await files.get(number))[(at - first) % each] + end
+      return holder.content.firstElementChild
+    }
+  }
+
+  // Numbers as they are written in files: how many digits each has, and these.
+  function unpacked(text) {
+    const width = Number(text[0])
+    return Array.from({ length: (text.length - 1) / width }, (_, at) => parseInt(text.slice(1 + at * width, 1 + (at + 1) * width), 36))
   }
 
   // What a file behind the page holds: a script, since a page from a disk may fetch nothing else.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.views.keys import Keys, Names, numbered, packed
 from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Shelf, Term, severity_value, shelf_name
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.strip import week_of
@@ -64,14 +65,6 @@ class Rows(Content):
     """Rows of a list, in a file of their own."""
 
     template = "rows_alone"
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Keys(Content):
-    """What all rows are narrowed down, ordered and found by, in a file of its own."""
-
-    template = "rows_keys"
     rows: tuple[Row, ...]
 
 
@@ -166,10 +159,29 @@ def shelf(site: Site, numbers: Numbers) -> Shelf | None:
         return None
     rows = tuple(narrowed(site, incident, numbers) for members in by_year(incidents).values() for incident in members)
     folder = shelf_name("outages", rows)
-    return Shelf(Ref(folder), _ON_A_SHELF, tuple(_parts(folder, rows)))
+    return Shelf(Ref(folder), _ON_A_SHELF, tuple(_parts(folder, rows, numbers)))
 
 
-def _parts(folder: str, rows: tuple[Row, ...]) -> Iterator[Part]:
-    yield Part(f"{folder}/all.js", Keys(rows))
+def _parts(folder: str, rows: tuple[Row, ...], numbers: Numbers) -> Iterator[Part]:
+    yield Part(f"{folder}/all.js", Keys(_columns(rows, numbers)))
+    yield Part(f"{folder}/names.js", Names(rows))
     for number, start in enumerate(range(0, len(rows), _ON_A_SHELF)):
         yield Part(f"{folder}/{number}.js", Rows(rows[start : start + _ON_A_SHELF]))
+
+
+def _columns(rows: tuple[Row, ...], numbers: Numbers) -> dict[str, object]:
+    """Return what rows are narrowed down and ordered by.
+
+    For each facet of the page that is a list of values that came together, and which of these a row has;
+    lengths are places in the order of all lengths, 0 where it is not known.
+    """
+    facet_of = {number: facet for (facet, _), number in numbers.items()}
+    lengths = {minutes: place for place, minutes in enumerate(sorted({-1, *(row.minutes for row in rows)}))}
+    return {
+        "facets": [
+            numbered(tuple(number for number in row.facets if facet_of[number] == facet) for row in rows)
+            for facet in dict.fromkeys(facet_of.values())
+        ],
+        "lasted": packed(lengths[row.minutes] for row in rows),
+        "weeks": packed(row.week for row in rows),
+    }

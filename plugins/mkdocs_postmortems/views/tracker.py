@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.model import ActionStatus
+from mkdocs_postmortems.views.keys import Keys, numbered, packed
 from mkdocs_postmortems.views.page import (
     OPEN_STATES,
     Badge,
@@ -28,8 +29,8 @@ __all__ = ["Tracker", "tracker_page"]
 
 
 _MOST_OPEN, _MOST_CLOSED = 300, 100
-_ON_A_SHELF = 250
-_SPOKEN = ("late", "due_in", "due_today", "owner_counts", "n_actions", "n_of", "d", "months_short", "years_short", *(f"action.{state}" for state in OPEN_STATES))
+_ON_A_SHELF = 50
+_SPOKEN = ("late", "due_in", "due_today", "owner_counts", "n_actions", "n_of", "n_more", "d", "months_short", "years_short", *(f"action.{state}" for state in OPEN_STATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ class TaskRows(Content):
 class Tracker(Content):
     """All action items: those that are longest overdue, and those that were closed last; others are on the `shelf`.
 
-    `more` says how many open ones these are, `table` leads to all of them without a script,
-    and `behind` says in how many files open and closed ones are.
+    `more` says how many open ones these are, and `table` leads to all of them without a script.
     """
 
     template = "tracker"
@@ -90,7 +90,6 @@ class Tracker(Content):
     more: str
     table: Term | None
     shelf: Shelf | None
-    behind: tuple[int, int]
 
 
 def tracker_page(site: Site) -> Page:
@@ -99,8 +98,7 @@ def tracker_page(site: Site) -> Page:
     closed = sorted((task for task in site.catalogue.tasks if not task.item.is_open), key=_recent)
     rows = tuple(_row(site, task) for task in still_open)
     done = tuple(_row(site, task) for task in closed)
-    behind = _parts(rows[_MOST_OPEN:], is_open=True), _parts(done[_MOST_CLOSED:], is_open=False)
-    shelf = _shelf(behind)
+    shelf = _shelf(rows, done)
     more = site.words.count("n_more", len(rows) - _MOST_OPEN) if rows[_MOST_OPEN:] else ""
     title = site.words("actions")
     today = site.settings.today
@@ -116,7 +114,6 @@ def tracker_page(site: Site) -> Page:
         more=more,
         table=Term(more, Ref(site.address("tables", "actions.csv"))) if more and "tables" in site.settings.exports else None,
         shelf=shelf,
-        behind=(len(behind[0]), len(behind[1])),
     )
     return Page(
         address=site.address("actions"),
@@ -130,16 +127,34 @@ def tracker_page(site: Site) -> Page:
     )
 
 
-def _parts(rows: tuple[TaskRow, ...], *, is_open: bool) -> list[TaskRows]:
-    return [TaskRows(rows[start : start + _ON_A_SHELF], is_open) for start in range(0, len(rows), _ON_A_SHELF)]
-
-
-def _shelf(behind: tuple[list[TaskRows], list[TaskRows]]) -> Shelf | None:
-    if not any(behind):
+def _shelf(still_open: tuple[TaskRow, ...], closed: tuple[TaskRow, ...]) -> Shelf | None:
+    """Return where the rows are that do not fit on the page; None where all do."""
+    behind = {"open": still_open[_MOST_OPEN:], "closed": closed[_MOST_CLOSED:]}
+    if not any(behind.values()):
         return None
-    folder = shelf_name("actions", behind)
-    parts = (Part(f"{folder}/{kind}-{number}.js", some) for kind, all_of_it in zip(("open", "closed"), behind, strict=True) for number, some in enumerate(all_of_it))
+    folder = shelf_name("actions", (still_open, closed))
+    parts = [Part(f"{folder}/all.js", Keys(_columns(still_open, closed)))]
+    for kind, rows in behind.items():
+        for number, start in enumerate(range(0, len(rows), _ON_A_SHELF)):
+            parts.append(Part(f"{folder}/{kind}-{number}.js", TaskRows(rows[start : start + _ON_A_SHELF], kind == "open")))
     return Shelf(Ref(folder), _ON_A_SHELF, tuple(parts))
+
+
+def _columns(still_open: tuple[TaskRow, ...], closed: tuple[TaskRow, ...]) -> dict[str, object]:
+    """Return what all items are counted and narrowed down by: whose they are, and when they are due or whether they are done.
+
+    A due date is a number of days from the first one on, which is 1; 0 is none.
+    """
+    owners, whose = numbered(row.action.owner for row in (*still_open, *closed))
+    dates = [dt.date.fromisoformat(row.action.due.iso) if row.action.due.iso else None for row in still_open]
+    first = min(filter(None, dates), default=dt.date.min)
+    return {
+        "owners": owners,
+        "whose": whose,
+        "first": first.isoformat(),
+        "due": packed((date - first).days + 1 if date else 0 for date in dates),
+        "done": packed(int(row.action.state.value == ActionStatus.DONE) for row in closed),
+    }
 
 
 def _debt(task: Task) -> tuple[dt.date, dt.date, str, int]:
