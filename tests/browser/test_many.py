@@ -14,7 +14,7 @@ import pytest
 from chromium import serve, watch
 from click.testing import CliRunner
 from mkdocs_postmortems.cli import postmortems
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sites import NOW, SmallSite, first, incident
 
 pytestmark = pytest.mark.browser
@@ -104,6 +104,56 @@ def test_a_reader_downloads_what_is_shown(many: Shown) -> None:
     assert listed(page)[FITS:] == [one.stem for one in ALL[FITS : FITS + 60]]
     assert len([url for url in watched.requests if re.search(r"/outages-\w+/\d+\.js", url)]) == 2
     assert watched.complaints == []
+
+
+def behind(requests: list[str]) -> list[str]:
+    """Return what was asked for of the files behind pages."""
+    return [url.rsplit("/", 1)[1] for url in requests if re.search(r"/(outages|actions)-\w+/", url)]
+
+
+def test_what_a_choice_needs_comes_when_somebody_is_about_to_choose(many: Shown) -> None:
+    """Reading the list fetches nothing; reaching for a value fetches the keys, and the box to find in also where rows lead to."""
+    page = many.chrome.new_page(viewport={"width": 1280, "height": 900})
+    watched = watch(page)
+    page.goto(many.root + "incidents/")
+    page.locator(".pm-group li").first.hover()
+    page.locator(".pm-group li a").first.focus()
+    page.wait_for_load_state("networkidle")
+    assert behind(watched.requests) == []
+    with page.expect_response("**/all.js"):
+        page.locator("[data-value=glaze]").hover()
+    page.locator("[data-value=kiln]").hover()
+    with page.expect_response("**/names.js"):
+        page.locator(".pm-find").focus()
+    assert behind(watched.requests) == ["all.js", "names.js"]
+    assert listed(page) == [one.stem for one in ALL[:FITS]]
+
+
+def test_a_choice_is_shown_before_its_rows_are_there(many: Shown) -> None:
+    """Whoever chooses over a slow line sees at once that it was heard, and may change their mind meanwhile."""
+    page = many.visit("404.html")
+    waiting: list[Route] = []
+    page.route("**/outages-*/all.js", lambda route: waiting.append(route))  # noqa: PLW0108
+    page.goto(many.root + "incidents/")
+    page.locator("[data-value=glaze]").click()
+    expect(page.locator(".pm-picked button").first).to_have_text("glaze \u00d7")
+    page.locator("[data-value=kiln]").click()
+    page.locator(".pm-picked button").first.click()
+    waiting[0].continue_()
+    kept = [one for one in ALL if one.service == "kiln"]
+    expect(page.get_by_role("status")).to_have_text(f"{len(kept)} of {MANY} incidents")
+    expect(page.locator(".pm-flat li")).to_have_count(AT_ONCE)
+    assert listed(page) == [one.stem for one in kept[:AT_ONCE]]
+
+
+@pytest.mark.parametrize("order", ["dur", "sev"])
+def test_all_rows_can_be_ordered(many: Shown, order: str) -> None:
+    """The longest or the worst come first, those that are not on the page too; equal ones are in the order of the list."""
+    page = many.visit("incidents/")
+    page.get_by_role("combobox").select_option(order)
+    expect(page.locator(".pm-flat li")).to_have_count(AT_ONCE)
+    kept = sorted(ALL, key=lambda one: one.severity) if order == "sev" else ALL
+    assert listed(page) == [one.stem for one in kept[:AT_ONCE]]
 
 
 @pytest.mark.parametrize("place", ["server", "disk"])
@@ -260,3 +310,52 @@ def test_the_tracker_shows_the_rest(many: Shown) -> None:
     expect(page.locator(".pm-open tbody tr:visible")).to_have_count(MANY)
     page.locator(".pm-closed summary").click()
     expect(page.locator(".pm-closed tbody tr:visible")).to_have_count(MANY)
+
+
+def test_the_tracker_fetches_what_is_shown(many: Shown) -> None:
+    """Reading fetches nothing, reaching for a count the keys, a choice its rows, and opening the fold those that are closed."""
+    page = many.chrome.new_page(viewport={"width": 1280, "height": 900})
+    watched = watch(page)
+    page.goto(many.root + "incidents/actions/")
+    page.locator(".pm-open tbody tr").first.hover()
+    page.wait_for_load_state("networkidle")
+    assert behind(watched.requests) == []
+    with page.expect_response("**/all.js"):
+        page.locator("[data-tile=overdue]").hover()
+    assert page.locator(".pm-as-of").is_visible()
+    page.locator("[data-owner=paint]").click()
+    expect(page.locator(".pm-open tbody tr:visible")).to_have_count(sum(one.owner == "paint" for one in ALL))
+    assert behind(watched.requests) == ["all.js", "open-0.js", "open-1.js", "open-2.js"]
+    page.locator(".pm-closed summary").click()
+    expect(page.locator(".pm-closed tbody tr:visible")).to_have_count(sum(one.owner == "paint" for one in ALL))
+    assert {*behind(watched.requests)[4:]} == {f"closed-{number}.js" for number in range(7)}
+
+
+def test_the_tracker_stops_at_files_that_nobody_expects(many: Shown) -> None:
+    """Rows that are spread over many files come some files at a time: the next ones when somebody asks for more."""
+    page = many.visit("404.html")
+
+    def one_file_at_a_time(route: Route) -> None:
+        text = route.fetch().text()
+        assert "const FILES = 20\n" in text
+        route.fulfill(body=text.replace("const FILES = 20\n", "const FILES = 1\n"), content_type="text/javascript")
+
+    page.route("**/postmortems.*.js", one_file_at_a_time)
+    page.clock.set_fixed_time(dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC))
+    page.goto(many.root + "incidents/actions/")
+    page.locator("[data-owner=paint]").click()
+    items = sorted(ALL, key=lambda one: one.due)
+    theirs = [one for one in items if one.owner == "paint"]
+    rows = page.locator(".pm-open tbody tr:visible")
+    for files in (1, 2, 3):
+        shown = [one for one in items[: FITS + 50 * files] if one.owner == "paint"]
+        expect(rows).to_have_count(len(shown))
+        assert page.get_by_role("status").text_content() == f"{len(theirs)} of {MANY} actions"
+        left = page.locator(".pm-open > .pm-more")
+        assert left.is_visible() == (len(shown) < len(theirs))
+        if left.is_visible():
+            assert left.text_content() == f"{len(theirs) - len(shown)} more"
+            left.click()
+    page.locator("[data-owner=paint]").click()
+    expect(rows).to_have_count(FITS + 50)
+    assert rows.first.locator("time").get_attribute("datetime") == items[0].due

@@ -346,16 +346,20 @@
       }
       if (taken.length === list.taken.length && taken.every((at, place) => at === list.taken[place])) return
       list.taken = taken
-      for (let from = 0, to = folder ? FEW : Infinity; !from || from < taken.length; from = to, to += MANY) {
+      let from = 0
+      while (from < taken.length && list.body.children[from] && list.body.children[from] === list.rows[taken[from]]) from += 1
+      let left = [...list.body.children].slice(from)
+      for (let to = folder ? from + FEW : Infinity; left.length || from < taken.length; from = to, to += MANY) {
         const some = taken.slice(from, to)
         const missing = some.filter(at => !list.rows[at])
         if (missing.length) await Promise.all(missing.map(async at => { list.rows[at] = await list.fetch(at) }))
         if (taken !== list.taken) return
+        left.forEach(row => row.remove())
+        left = []
         const rows = some.map(at => list.rows[at])
         if (list.isOpen) rows.forEach(row => judge(row, voice))
-        if (from) list.body.append(...rows)
-        else list.body.replaceChildren(...rows)
-        if (to < taken.length) await new Promise(requestAnimationFrame)
+        list.body.append(...rows)
+        if (to < taken.length) await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
       }
     }
 
