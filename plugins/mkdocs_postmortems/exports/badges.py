@@ -76,7 +76,8 @@ def badge(label: str, value: str, colour: str) -> bytes:
 
 def _width(text: str) -> float:
     """Return the room that a text needs, more for letters of double width."""
-    return round(sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text) * _LETTER + 2 * _MARGIN, 1)
+    letters = len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return round(letters * _LETTER + 2 * _MARGIN, 1)
 
 
 def _written(parent: Element, text: str, middle: float, width: float) -> None:

@@ -42,15 +42,13 @@ def moment(at: dt.datetime) -> str:
 
 def component(name: str, properties: Iterable[Property], inside: Iterable[bytes] = ()) -> bytes:
     """Return a component: its properties in their order, then the components inside it as they are."""
-    lines = [f"BEGIN:{name}", *(f"{key}:{value}" for key, value in properties)]
-    return b"".join([_folded(lines), *inside, _folded([f"END:{name}"])])
+    lines = [f"{key}:{value}" for key, value in properties]
+    folded = [line if len(line) <= _LONGEST and line.isascii() else _folded(line) for line in lines]
+    # No name is too long for a line.
+    return b"".join(["\r\n".join([f"BEGIN:{name}", *folded, ""]).encode(), *inside, f"END:{name}\r\n".encode()])
 
 
-def _folded(lines: Iterable[str]) -> bytes:
-    return "".join([f"{line if len(line) <= _LONGEST and line.isascii() else _fold(line)}\r\n" for line in lines]).encode()
-
-
-def _fold(line: str) -> str:
+def _folded(line: str) -> str:
     return b"\r\n ".join(_pieces(line.encode())).decode()
 
 

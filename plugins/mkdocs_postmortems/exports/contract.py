@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.records import Actions, Build, Causes, Document, Incidents, Metrics, Services
+from mkdocs_postmortems.exports.records import Documents
 from mkdocs_postmortems.exports.written import written_schemas
 from mkdocs_postmortems.schema import SCHEMA_ID, json_schema
 
 __all__ = ["contract_files"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_DOCUMENTS: dict[str, type[Any]] = {
-    "incidents": Incidents,
-    "incident": Document,
-    "services": Services,
-    "causes": Causes,
-    "actions": Actions,
-    "metrics": Metrics,
-    "build": Build,
-}
+_DOCUMENTS: dict[str, type[Any]] = get_type_hints(Documents)
 
 
 def contract_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
@@ -44,11 +37,11 @@ def contract_files(outlet: Outlet) -> Iterator[tuple[str, bytes]]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+    return to_json(value, indent=2) + b"\n"
 
 
 def _schemas() -> dict[str, Any]:
-    _, made = TypeAdapter.json_schemas((name, "serialization", TypeAdapter(kind)) for name, kind in _DOCUMENTS.items())
+    made = TypeAdapter(Documents).json_schema(mode="serialization")
     own = json.dumps(made["$defs"], ensure_ascii=False).replace('"x-ref": "', '"$ref": "#/$defs/')
     return {**json.loads(own), **written_schemas()}
 

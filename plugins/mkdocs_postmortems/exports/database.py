@@ -45,7 +45,6 @@ class Database:
             self._create(table)
 
     def _create(self, table: Table) -> None:
-        # All names are ours; only values come from authors.
         self._connection.execute(f"CREATE TABLE {table.name} ({', '.join(_definition(table, column) for column in table.columns)})")
         for column in table.columns:
             if column.type == "list":
@@ -53,17 +52,11 @@ class Database:
 
     def add(self, made: Rows) -> None:
         """Take the rows of an incident."""
-        for table, rows in zip(TABLES, made, strict=True):
-            holes = ", ".join("?" * len(table.columns))
-            self._connection.executemany(f"INSERT INTO {table.name} VALUES ({holes})", ([_value(cell) if type(cell) is tuple else cell for cell in row] for row in rows))  # noqa: S608
-            for number, column in enumerate(table.columns):
-                if column.type == "list":
-                    self._link(column, number, rows)
-
-    def _link(self, column: Column, number: int, rows: Iterable[tuple[Cell, ...]]) -> None:
-        """Note which incident has which value."""
-        pairs = ((row[0], value) for row in rows for value in _unique(row[number]))
-        self._connection.executemany(f"INSERT INTO incident_{column.name} VALUES (?, ?)", pairs)  # noqa: S608
+        for (insert, lists), rows in zip(_INSERTS, made, strict=True):
+            self._connection.executemany(insert, map(_row, rows) if lists else rows)
+            for number, link in lists:
+                pairs = [(row[0], value) for row in rows for value in _unique(row[number])]
+                self._connection.executemany(link, pairs)
 
     def index(self) -> sqlite3.Connection:
         """Make the full-text index of all that was taken, and return the database to ask."""
@@ -87,8 +80,18 @@ def _definition(table: Table, column: Column) -> str:
     return f'"{column.name}" {_TYPES[column.type]}{key}'
 
 
-def _value(cell: tuple[str, ...]) -> str:
-    return json.dumps(cell, ensure_ascii=False)
+def _insert(table: Table) -> tuple[str, list[tuple[int, str]]]:
+    """Return what writes a row of a table, and the numbers of the columns that hold lists, with what notes which incident has which value."""
+    # All names are ours; only values come from authors.
+    lists = [(number, f"INSERT INTO incident_{column.name} VALUES (?, ?)") for number, column in enumerate(table.columns) if column.type == "list"]  # noqa: S608
+    return f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", lists  # noqa: S608
+
+
+_INSERTS = [_insert(table) for table in TABLES]
+
+
+def _row(row: tuple[Cell, ...]) -> list[str | float | None]:
+    return [json.dumps(cell, ensure_ascii=False) if isinstance(cell, tuple) else cell for cell in row]
 
 
 def _unique(cell: Cell) -> Iterable[str]:

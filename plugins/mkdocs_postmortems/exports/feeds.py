@@ -32,12 +32,18 @@ class Feed:
         self.title, self.page, self.address = title, page, address
         self._most = most
         self._updates: list[Update] = []
+        self._since = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def shows(self, at: dt.datetime) -> bool:
+        """Whether there may be room for a change of a moment."""
+        return at >= self._since
 
     def add(self, updates: Iterable[Update]) -> None:
         """Take changes; those that others have pushed out are let go, now and then."""
         self._updates += updates
-        if len(self._updates) > 4 * self._most:
+        if len(self._updates) > 2 * self._most:
             self._updates = self.latest()
+            self._since = self._updates[-1].at
 
     def latest(self) -> list[Update]:
         """Return the changes that the feed shows, latest first."""
@@ -63,9 +69,12 @@ class Feeds(Export):
 
     def add(self, visit: Visit) -> Iterable[File]:
         """Hand an incident's changes to the feeds that may show them."""
-        if self.outlet.root:
+        now, changed = self.outlet.site.settings.now, visit.changed
+        # No change is later than the last one, except in the future.
+        if self.outlet.root and changed:
             for feed in (self._all, *(self._services[name] for name in dict.fromkeys(visit.listed.services))):
-                feed.add(visit.updates)
+                if changed >= now or feed.shows(changed):
+                    feed.add(visit.updates)
         return ()
 
     def finish(self) -> Iterator[File]:
@@ -80,21 +89,13 @@ class Feeds(Export):
         """Return a change in both forms: most stand in several feeds."""
         key = update.incident, update.name
         if key not in self._entries:
-            self._entries[key] = _atom_entry(self.outlet, update), to_json(_json_item(self.outlet, update))
+            self._entries[key] = _entry(self.outlet, update)
         return self._entries[key]
 
 
 def _tag(outlet: Outlet, name: str) -> str:
     """Return an identifier that stays the same when the site moves within its domain. The date is the scheme's, not the entry's."""
     return f"tag:{outlet.domain},2026:{quote(name)}"
-
-
-def _entry_id(outlet: Outlet, update: Update) -> str:
-    return _tag(outlet, f"incident/{update.incident}/{update.name}")
-
-
-def _title(update: Update) -> str:
-    return f"{update.label}: {' '.join(update.subject.split())}"
 
 
 def _stamp(at: dt.datetime) -> str:
@@ -106,11 +107,8 @@ def xml_text(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _NOT_XML.sub("\ufffd", text)
 
 
-def _element(level: int, name: str, text: str = "", **attributes: str) -> str:
-    """Return an element on a line of its own, as deep as its level says."""
-    given = "".join(f' {key}="{_attribute(value)}"' for key, value in attributes.items())
-    written = f">{escape(xml_text(text))}</{name}>" if text else " />"
-    return f"{' ' * level}<{name}{given}{written}\n"
+def _text(text: str) -> str:
+    return escape(xml_text(text))
 
 
 def _attribute(value: str) -> str:
@@ -118,34 +116,40 @@ def _attribute(value: str) -> str:
 
 
 def _atom(outlet: Outlet, feed: Feed, updates: Sequence[Update], entries: Iterable[str]) -> bytes:
+    link = '<link rel="{}" type="{}" href="{}" />'.format
     parts = [
-        f"<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns=\"{_ATOM}\" xml:lang=\"{_attribute(outlet.site.words.language)}\">\n",
-        _element(1, "id", _tag(outlet, feed.address)),
-        _element(1, "title", feed.title),
-        _element(1, "updated", _stamp(updates[0].at if updates else outlet.site.settings.now)),
-        f" <author>\n{_element(2, 'name', outlet.name)} </author>\n",
-        _element(1, "link", rel="self", type="application/atom+xml", href=outlet.file(f"{feed.address}.xml")),
-        _element(1, "link", rel="alternate", type="text/html", href=outlet.page(feed.page)),
+        "<?xml version='1.0' encoding='utf-8'?>\n",
+        f'<feed xmlns="{_ATOM}" xml:lang="{_attribute(outlet.site.words.language)}">\n',
+        f" <id>{_text(_tag(outlet, feed.address))}</id>\n",
+        f" <title>{_text(feed.title)}</title>\n",
+        f" <updated>{_stamp(updates[0].at if updates else outlet.site.settings.now)}</updated>\n",
+        f" <author>\n  <name>{_text(outlet.name)}</name>\n </author>\n",
+        f" {link('self', 'application/atom+xml', _attribute(outlet.file(f'{feed.address}.xml')))}\n",
+        f" {link('alternate', 'text/html', _attribute(outlet.page(feed.page)))}\n",
         *entries,
         "</feed>\n",
     ]
     return "".join(parts).encode()
 
 
-def _atom_entry(outlet: Outlet, update: Update) -> str:
-    at = _stamp(update.at)
+def _entry(outlet: Outlet, update: Update) -> tuple[str, bytes]:
+    """Return a change in both forms."""
+    identity, at = _tag(outlet, f"incident/{update.incident}/{update.name}"), _stamp(update.at)
+    title = f"{update.label}: {' '.join(update.subject.split())}"
+    services = list(dict.fromkeys(update.services))
+    item = {"id": identity, "url": update.url, "title": title, "content_text": update.text, "date_published": at, "tags": services}
     parts = [
         " <entry>\n",
-        _element(2, "id", _entry_id(outlet, update)),
-        _element(2, "title", _title(update)),
-        _element(2, "updated", at),
-        _element(2, "published", at),
-        _element(2, "link", rel="alternate", type="text/html", href=update.url),
-        *(_element(2, "category", term=service) for service in dict.fromkeys(update.services)),
-        _element(2, "summary", update.text, type="text"),
+        f"  <id>{_text(identity)}</id>\n",
+        f"  <title>{_text(title)}</title>\n",
+        f"  <updated>{at}</updated>\n",
+        f"  <published>{at}</published>\n",
+        f'  <link rel="alternate" type="text/html" href="{_attribute(update.url)}" />\n',
+        *(f'  <category term="{_attribute(service)}" />\n' for service in services),
+        f'  <summary type="text">{_text(update.text)}</summary>\n',
         " </entry>\n",
     ]
-    return "".join(parts)
+    return "".join(parts), to_json(item)
 
 
 def _json(outlet: Outlet, feed: Feed, items: Iterable[bytes]) -> bytes:
@@ -158,14 +162,3 @@ def _json(outlet: Outlet, feed: Feed, items: Iterable[bytes]) -> bytes:
         "authors": [{"name": outlet.name}],
     }
     return b'%b,"items":[%b]}\n' % (to_json(head)[:-1], b",".join(items))
-
-
-def _json_item(outlet: Outlet, update: Update) -> dict[str, object]:
-    return {
-        "id": _entry_id(outlet, update),
-        "url": update.url,
-        "title": _title(update),
-        "content_text": update.text,
-        "date_published": _stamp(update.at),
-        "tags": list(dict.fromkeys(update.services)),
-    }

@@ -14,6 +14,7 @@ from mkdocs_postmortems.exports.incidents import document_address
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Page, Ref
+from mkdocs_postmortems.views.changes import last_change
 
 __all__ = ["Heads"]
 
@@ -47,7 +48,7 @@ class Heads:
         pages: dict[str, tuple[Incident, ...]] = {site.address(incident.stem): (incident,) for incident in site.catalogue.incidents}
         pages |= {site.facet(facet, value).address: found for facet, values in site.facets.items() for value, found in values.items()}
         pages |= {site.address(name): site.catalogue.incidents for name in _OF_ALL}
-        known = {address: [at for i in found if (at := self._outlet.changed(i))] for address, found in pages.items()}
+        known = {address: [at for i in found if (at := last_change(site, i))] for address, found in pages.items()}
         return {address: max(moments).date() for address, moments in known.items() if moments}
 
     def date(self, page: Page) -> dt.date | None:

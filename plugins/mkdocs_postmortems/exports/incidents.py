@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mkdocs_postmortems.catalogue import Relative
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.records import Action, Facts, Length, Phase, Relation, Summary, Times
+from mkdocs_postmortems.exports.records import Action, Facts, Length, Phase, Relation, Summary
 from mkdocs_postmortems.exports.visits import Item, Visit
-from mkdocs_postmortems.exports.written import instant, moment, seconds
+from mkdocs_postmortems.exports.written import instant, seconds
 from mkdocs_postmortems.model import Elapsed, Incident
 
 __all__ = ["action", "document_address", "facts", "summary"]
@@ -20,7 +20,7 @@ def document_address(outlet: Outlet, incident: Incident) -> str:
 def summary(visit: Visit) -> Summary:
     """Return an incident in short."""
     outlet, incident, last = visit.outlet, visit.incident, visit.changed
-    times, day = incident.milestones, incident.day
+    times, day = visit.times, incident.day
     return Summary(
         id=incident.stem,
         name=incident.name,
@@ -35,8 +35,8 @@ def summary(visit: Visit) -> Summary:
         status=str(incident.current_status),
         ongoing=incident.is_ongoing,
         day=day.isoformat() if day else None,
-        started_at=instant(times.started),
-        resolved_at=instant(times.resolved),
+        started_at=times["started"]["at"] if times["started"] else None,
+        resolved_at=times["resolved"]["at"] if times["resolved"] else None,
         duration=_length(incident.time_to_resolve),
         services=list(incident.services),
         causes=list(map(str, incident.categories)),
@@ -52,7 +52,7 @@ def _length(elapsed: Elapsed | None) -> Length | None:
 
 def facts(visit: Visit) -> Facts:
     """Return what follows from an incident and stands in its document only."""
-    incident, times = visit.incident, visit.incident.milestones
+    incident = visit.incident
     lengths = {
         "detect": incident.time_to_detect,
         "acknowledge": incident.time_to_acknowledge,
@@ -60,7 +60,7 @@ def facts(visit: Visit) -> Facts:
         "resolve": incident.time_to_resolve,
     }
     return Facts(
-        times=Times(started=moment(times.started), detected=moment(times.detected), acknowledged=moment(times.acknowledged), mitigated=moment(times.mitigated), resolved=moment(times.resolved)),
+        times=visit.times,
         durations={name: _length(length) for name, length in lengths.items()},
         phases=[Phase(name=p.name, start=instant(p.start), end=instant(p.end), duration=_length(p.elapsed)) for p in incident.phases],
         related=[_relation(visit.outlet, relative) for relative in visit.outlet.site.catalogue.related(visit.listed)],

@@ -17,12 +17,12 @@ __all__ = ["is_incident_file", "leads_beside", "related_within", "self_contained
 # Where a link's target stands: after a text in brackets, in a definition, or in an attribute.
 _TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]]+\]:\s*<?|(?:href|src)=[\"']?)([^\s()<>\"']{1,300})", re.MULTILINE)
 _SIGNS = ("](", "]:", "href=", "src=")
+_BESIDE = re.compile(rb"\](?:\((?!https?://)|:)")
 
 
 def leads_beside(text: bytes) -> bool:
     """Whether texts, as JSON, may hold links to files: any but those that stand in brackets with a full address."""
-    full = text.count(b"](https://") + text.count(b"](http://")
-    return text.count(b"](") != full or b"]:" in text or b"href=" in text or b"src=" in text
+    return _BESIDE.search(text) is not None or (b"=" in text and (b"href=" in text or b"src=" in text))
 
 
 def related_within(incident: Incident, names: Mapping[str, Incident]) -> Incident:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.links import is_incident_file
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref, Site
-from mkdocs_postmortems.views.changes import last_change
 from mkdocs_postmortems.views.page import action_state
 
 __all__ = ["NOBODY", "Outlet", "Owed", "quoted"]
@@ -74,16 +72,6 @@ class Outlet:
     def state(self, task: Task) -> str:
         """Return an action item's state on the day of building."""
         return action_state(task.item, self.site.settings.today, self.site.settings.due_soon)
-
-    def changed(self, incident: Incident) -> dt.datetime | None:
-        """Return the last moment that an incident's file knows of."""
-        if incident.stem not in self._changes:
-            self._changes[incident.stem] = last_change(self.site, incident)
-        return self._changes[incident.stem]
-
-    @cached_property
-    def _changes(self) -> dict[str, dt.datetime | None]:
-        return {}
 
     @cached_property
     def domain(self) -> str:

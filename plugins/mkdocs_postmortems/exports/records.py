@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
 __all__ = [
-    "Action", "Actions", "Build", "Cause", "Causes", "Counts", "Document", "Facts", "Fates", "Incidents", "Length", "Metrics", "Phase",
+    "Action", "Actions", "Build", "Cause", "Causes", "Counts", "Document", "Documents", "Facts", "Fates", "Incidents", "Length", "Metrics", "Phase",
     "Relation", "Service", "Services", "Spread", "Summary", "Times",
 ]  # fmt: skip
 
@@ -248,3 +248,15 @@ class Build(TypedDict):
     site_url: str | None
     incidents: int
     documents: dict[str, str]
+
+
+class Documents(TypedDict):
+    """Every document of the interface by its name; there is an `incident` for each."""
+
+    incidents: Incidents
+    incident: Document
+    services: Services
+    causes: Causes
+    actions: Actions
+    metrics: Metrics
+    build: Build

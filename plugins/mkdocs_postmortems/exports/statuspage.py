@@ -13,7 +13,7 @@ from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.updates import Update, first_update
 from mkdocs_postmortems.exports.visits import Visit
 from mkdocs_postmortems.model import Incident, Severity, Status
-from mkdocs_postmortems.views.changes import midnight
+from mkdocs_postmortems.views.changes import last_change, midnight
 
 __all__ = ["Statuspage"]
 
@@ -75,7 +75,7 @@ def _stamp(at: dt.datetime) -> str:
 def _page(outlet: Outlet) -> dict[str, str]:
     settings = outlet.site.settings
     # The same files make the same documents: they are as new as the last moment that the files know of.
-    changed = max(filter(None, map(outlet.changed, outlet.site.catalogue.incidents)), default=settings.now)
+    changed = max(filter(None, (last_change(outlet.site, incident) for incident in outlet.site.catalogue.incidents)), default=settings.now)
     return {"id": outlet.domain, "name": outlet.name, "url": outlet.root, "time_zone": settings.timezone, "updated_at": _stamp(changed)}
 
 

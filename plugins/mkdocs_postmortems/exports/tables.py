@@ -10,14 +10,15 @@ from typing import Any
 
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.visits import Item, Visit, visits
-from mkdocs_postmortems.exports.written import instant, seconds
+from mkdocs_postmortems.exports.written import seconds
 from mkdocs_postmortems.model import Elapsed, Impact, Incident
 
-__all__ = ["TABLES", "Cell", "Column", "Rows", "Sheet", "Table", "cell", "rows", "tables", "told"]
+__all__ = ["TABLES", "Cell", "Column", "Row", "Rows", "Sheet", "Table", "cell", "rows", "tables", "told"]
 
 Cell = str | int | float | tuple[str, ...] | None
+Row = tuple[Cell, ...]
 # The rows of one incident in each table, in the order of the tables.
-Rows = tuple[list[tuple[Cell, ...]], ...]
+Rows = tuple[list[Row], ...]
 # What makes a spreadsheet take a cell for a formula; the last four are those of full width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _SUSPECT = frozenset((" ", *_FORMULA))
@@ -91,9 +92,9 @@ def rows(visit: Visit) -> Rows:
     return [_incident(visit)], [_event(stem, number, entry) for number, entry in enumerate(events, 1)], list(map(_action, visit.items))
 
 
-def _incident(visit: Visit) -> tuple[Cell, ...]:
+def _incident(visit: Visit) -> Row:
     incident = visit.incident
-    day, times = incident.day, incident.milestones
+    day, times = incident.day, visit.times
     symptoms, summary, story = told(incident)
     return (
         *(incident.stem, incident.name, incident.title, str(incident.type)),
@@ -101,7 +102,7 @@ def _incident(visit: Visit) -> tuple[Cell, ...]:
         visit.outlet.site.severity(incident.severity).label,
         str(incident.current_status),
         *((day.isoformat(), day.year) if day else (None, None)),
-        *map(instant, (times.started, times.detected, times.acknowledged, times.mitigated, times.resolved)),
+        *(found and found["at"] for found in (times["started"], times["detected"], times["acknowledged"], times["mitigated"], times["resolved"])),
         *map(_seconds, (incident.time_to_detect, incident.time_to_acknowledge, incident.time_to_mitigate, incident.time_to_resolve)),
         *(incident.services, tuple(map(str, incident.categories)), incident.tags),
         *(int(incident.external is not None), int(incident.counts), int(incident.is_ongoing)),
@@ -115,7 +116,7 @@ def _seconds(elapsed: Elapsed | None) -> int | None:
     return seconds(elapsed.length) if elapsed else None
 
 
-def _impact(incident: Incident) -> tuple[Cell, ...]:
+def _impact(incident: Incident) -> Row:
     impact, detection = incident.impact or _NOBODY, incident.detection
     cost = impact.cost
     return (
@@ -140,12 +141,12 @@ def told(incident: Incident) -> tuple[str, str, str]:
     return "\n".join(incident.symptoms), incident.summary or "", "\n".join(dict.fromkeys(text for text in rest if text))
 
 
-def _event(stem: str, number: int, entry: dict[str, Any]) -> tuple[Cell, ...]:
+def _event(stem: str, number: int, entry: dict[str, Any]) -> Row:
     until = entry.get("until")
     return (f"{stem}#event-{number}", stem, number, entry["time"]["at"], until and until["at"], entry.get("kind"), entry.get("actor"), entry["event"])
 
 
-def _action(made: Item) -> tuple[Cell, ...]:
+def _action(made: Item) -> Row:
     task, item = made.task, made.task.item
     return (
         *(made.id, task.incident.stem, task.number, item.action, str(item.status), made.state),
@@ -161,19 +162,23 @@ class Sheet:
     def __init__(self, table: Table) -> None:
         shown = [column for column in table.columns if column.name != "story"]
         self._width = len(shown)
-        self._guarded = [number for number, column in enumerate(shown) if column.type in ("text", "list")]
+        self._written = [number for number, column in enumerate(shown) if column.type == "text"]
+        self._lists = [number for number, column in enumerate(shown) if column.type == "list"]
         self._content = io.BytesIO()
         self._text = io.TextIOWrapper(self._content, "utf-8", newline="")
         self._writer = csv.writer(self._text)
         self._writer.writerow([column.name for column in shown])
 
-    def add(self, made: Iterable[tuple[Cell, ...]]) -> None:
+    def add(self, made: Iterable[Row]) -> None:
         """Write rows."""
-        self._writer.writerows(map(self._shown, made))
+        for row in made:
+            suspect = [number for number in self._written if (value := row[number]) and value[0] in _SUSPECT]  # type: ignore[index]
+            guarded = suspect + self._lists
+            self._writer.writerow(self._guarded(row, guarded) if guarded else row)
 
-    def _shown(self, row: tuple[Cell, ...]) -> list[Cell]:
+    def _guarded(self, row: Row, numbers: Iterable[int]) -> list[Cell]:
         shown = list(row[: self._width])
-        for number in self._guarded:
+        for number in numbers:
             shown[number] = cell(row[number])
         return shown
 

@@ -16,9 +16,11 @@ from pydantic_core import to_json
 from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.links import leads_beside, related_within, self_contained
 from mkdocs_postmortems.exports.outlet import Outlet, quoted
+from mkdocs_postmortems.exports.records import Times
 from mkdocs_postmortems.exports.updates import Update, updates
-from mkdocs_postmortems.exports.written import written
+from mkdocs_postmortems.exports.written import moment, written
 from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.views.changes import last_change
 
 __all__ = ["Item", "Visit", "visits"]
 
@@ -59,7 +61,13 @@ class Visit:
     @cached_property
     def changed(self) -> dt.datetime | None:
         """The last moment that its file knows of."""
-        return self.outlet.changed(self.listed)
+        return last_change(self.outlet.site, self.listed)
+
+    @cached_property
+    def times(self) -> Times:
+        """Its milestones, as data."""
+        times = self.incident.milestones
+        return Times(started=moment(times.started), detected=moment(times.detected), acknowledged=moment(times.acknowledged), mitigated=moment(times.mitigated), resolved=moment(times.resolved))
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -43,13 +43,18 @@ def seconds(length: dt.timedelta) -> int:
 def written(part: Part) -> dict[str, Any]:
     """Return the fields of an incident, or of a part of one, that its author filled in."""
     values = part.__dict__
-    return {name: write(value) for name, default, write in _fields(type(part)) if (value := values[name]) is not default and value != default}
+    return {
+        name: write(value)
+        for name, default, single, write in _fields(type(part))
+        if (value := values[name]) is not default and (single or value != default)
+    }
 
 
 @cache
-def _fields(part: type[Part]) -> tuple[tuple[str, Any, _Write], ...]:
-    """Return the fields of a part: their names, what they are if nothing is written, and what makes data of their values."""
-    return tuple((name, info.default, _writer(info.annotation)) for name, info in part.model_fields.items())
+def _fields(part: type[Part]) -> tuple[tuple[str, Any, bool, _Write], ...]:
+    """Return the fields of a part: name, default, whether nothing else is equal to that, and what makes data of a value."""
+    infos = part.model_fields.items()
+    return tuple((name, info.default, info.is_required() or info.default in (None, ()), _writer(info.annotation)) for name, info in infos)
 
 
 def _writer(annotation: Any) -> _Write:
