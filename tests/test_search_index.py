@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from mkdocs_postmortems.exports.assets import asset, search_scripts
-from mkdocs_postmortems.exports.search import index_files
+from mkdocs_postmortems.exports.search import Index, index_files
 from mkdocs_postmortems.views import Page, SearchEntry
 from sites import Built, SmallSite, incident
 
@@ -74,6 +74,17 @@ def test_a_part_is_named_by_what_is_in_it() -> None:
     names = {value(made([page])["index.js"])["texts"][0][0] for page in pages}
     assert len(names) == 2
     assert made(pages) == made(pages)
+
+
+def test_files_are_handed_out_when_they_are_full() -> None:
+    """Only what the first file holds, and what is not full yet, waits for the last page."""
+    pages = [view(f"incidents/{n}", SearchEntry(f"Title {n}", summary="word " * 60, rest=("text " * 400,))) for n in range(3000)]
+    index = Index(lambda address: f"{address}/", "Again")
+    early = [file for page in pages for file in index.add(page)]
+    late = list(index.finish())
+    assert [name for name, _ in late] == ["index-4.js", "index-text-11.js", "index.js"]
+    assert len(early) == 12
+    assert dict([*early, *late]) == made(pages)
 
 
 def test_long_texts_are_cut_in_the_first_file_and_whole_behind_it() -> None:

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -101,6 +102,13 @@ def test_the_same_incidents_make_the_same_database(demo: dict[str, bytes]) -> No
     """The database is the same byte for byte each time."""
     again = dict(published(outlet(DEMO), ["tables"]))
     assert again["incidents/tables/incidents.sqlite"] == demo["incidents/tables/incidents.sqlite"]
+
+
+def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the database is made in is gone when it is made."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert dict(published(outlet(DEMO), ["tables"]))["incidents/tables/incidents.sqlite"].startswith(b"SQLite format 3")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_datasette_opens_it(demo: dict[str, bytes], tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mkdocs_postmortems.exports.tables import TABLES, Cell, Column, Rows, Table
 
@@ -65,10 +67,13 @@ class Database:
         return self._connection
 
     def content(self) -> bytes:
-        """Return the file. The same rows make the same bytes with the same version of SQLite."""
-        connection = self.index()
-        connection.execute("VACUUM")
-        return connection.serialize()
+        """Return the file, and let go of all else. The same rows make the same bytes with the same version of SQLite."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "incidents.sqlite")
+            # Without gaps; and unlike `serialize`, this needs no room in memory for a copy.
+            self.index().execute("VACUUM INTO ?", (str(path),))
+            self.close()
+            return path.read_bytes()
 
     def close(self) -> None:
         """Remove it."""

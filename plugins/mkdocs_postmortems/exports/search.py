@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from mkdocs_postmortems.views import Page, SearchEntry
 
-__all__ = ["index_files"]
+__all__ = ["Index", "index_files"]
 
 FORMAT = 1
 # Bytes of a file before compression. The first file is all that a reader waits for, however many incidents there are.
@@ -18,19 +19,79 @@ _MOST_SYMPTOMS, _SYMPTOM, _SUMMARY = 12, 400, 300
 
 
 def index_files(pages: Iterable[Page], url: Callable[[str], str], again: str, name: str = "index") -> dict[str, str]:
-    """Return the files of the search index by their names; the first one is called `<name>.js` and names the others.
+    """Return the files of the search index by their names, as `Index` makes them; the first one comes first."""
+    index = Index(url, again, name)
+    *parts, first = chain(chain.from_iterable(map(index.add, pages)), index.finish())
+    return dict([first, *parts])
+
+
+class Index:
+    """The search index while it is made, page by page: files are handed out as soon as they are full.
 
     `url` gives a page's place in the site by its address, and `again` is the heading of the section that symptoms lead to.
     Pages at the front are found soonest. The same pages always make the same files.
     Each file is a script that hands one value to `postmortemsIndex`, so that it can be read from a disk too.
     """
-    entries = [(url(page.address), entry) for page in pages if (entry := _entry(page))]
-    first, *more = _groups((_record(location, entry) for location, entry in entries), _FIRST, _MORE)
-    texts = _groups(((location, text) for location, entry in entries if (text := _text(entry))), _TEXTS, _TEXTS)
-    parts = {f"{name}-{number}.js": _script(part) for number, part in enumerate(more, 2)}
-    behind = {f"{name}-text-{number}.js": _script(part) for number, part in enumerate(texts, 1) if part}
-    head = {"format": FORMAT, "again": again, "parts": _listed(parts), "texts": _listed(behind)}
-    return {f"{name}.js": _script(first, head), **parts, **behind}
+
+    def __init__(self, url: Callable[[str], str], again: str, name: str = "index") -> None:
+        self._url, self._again, self._name = url, again, name
+        self._records, self._texts = _Shard(_FIRST), _Shard(_TEXTS)
+        self._first: list[str] | None = None
+        self._parts: list[tuple[str, int]] = []
+        self._behind: list[tuple[str, int]] = []
+
+    def add(self, page: Page) -> Iterator[tuple[str, str]]:
+        """Take a page; yield the names and texts of files that have no room for it."""
+        entry = _entry(page)
+        if entry is None:
+            return
+        location = self._url(page.address)
+        if full := self._records.add(_record(location, entry), _MORE):
+            yield from self._part(full)
+        if (text := _text(entry)) and (full := self._texts.add((location, text), _TEXTS)):
+            yield self._behind_it(full)
+
+    def finish(self) -> Iterator[tuple[str, str]]:
+        """Yield the rest; last the first file, which is called `<name>.js` and names the others."""
+        yield from self._part(self._records.lines)
+        if self._texts.lines:
+            yield self._behind_it(self._texts.lines)
+        head = {"format": FORMAT, "again": self._again, "parts": self._parts, "texts": self._behind}
+        yield f"{self._name}.js", _script(self._first or [], head)
+
+    def _part(self, lines: list[str]) -> Iterator[tuple[str, str]]:
+        """Keep the lines of the first file, which can't be written before all others have their names; yield others."""
+        if self._first is None:
+            self._first = lines
+        else:
+            name, text = f"{self._name}-{len(self._parts) + 2}.js", _script(lines)
+            self._parts.append(_listed(name, text))
+            yield name, text
+
+    def _behind_it(self, lines: list[str]) -> tuple[str, str]:
+        name, text = f"{self._name}-text-{len(self._behind) + 1}.js", _script(lines)
+        self._behind.append(_listed(name, text))
+        return name, text
+
+
+class _Shard:
+    """Records as lines of JSON, of at most so many bytes unless one alone has more."""
+
+    def __init__(self, most: int) -> None:
+        self.lines: list[str] = []
+        self._size, self._most = 0, most
+
+    def add(self, record: tuple[Any, ...], most: int) -> list[str]:
+        """Take a record; where it has no room, return all lines, and begin anew with room for `most` bytes."""
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        length = len(line.encode())
+        full: list[str] = []
+        if self.lines and self._size + length > self._most:
+            full, self.lines = self.lines, []
+            self._size, self._most = 0, most
+        self.lines.append(line)
+        self._size += length
+        return full
 
 
 def _entry(page: Page) -> SearchEntry | None:
@@ -54,27 +115,13 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + "…"
 
 
-def _groups(records: Iterable[tuple[Any, ...]], first: int, more: int) -> Iterator[list[str]]:
-    """Yield records as JSON in groups: one of at most `first` bytes, even if it is empty, then others of at most `more`."""
-    group: list[str] = []
-    size, most = 0, first
-    for record in records:
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-        length = len(line.encode())
-        if group and size + length > most:
-            yield group
-            group, size, most = [], 0, more
-        group.append(line)
-        size += length
-    yield group
-
-
 def _script(records: list[str], head: dict[str, Any] | None = None) -> str:
     start = json.dumps(head or {}, ensure_ascii=False, separators=(",", ":"))[:-1]
     comma = "," if head else ""
     return f'postmortemsIndex({start}{comma}"records":[\n' + ",\n".join(records) + "\n]})\n"
 
 
-def _listed(files: dict[str, str]) -> list[tuple[str, int]]:
-    """Return how the first file names others: with a digest, so that no browser keeps an old one, and their sizes."""
-    return [(f"{name}?{sha256(text.encode()).hexdigest()[:8]}", len(text.encode())) for name, text in files.items()]
+def _listed(name: str, text: str) -> tuple[str, int]:
+    """Return how the first file names another: with a digest, so that no browser keeps an old one, and its size."""
+    content = text.encode()
+    return f"{name}?{sha256(content).hexdigest()[:8]}", len(content)
