@@ -46,6 +46,8 @@ class Foot(Content):
 
 def incident_page(site: Site, incident: Incident, earlier: Incident | None, later: Incident | None) -> Page:
     """Return the page of an incident; `earlier` and `later` are its neighbours in time."""
+    # Most of its fields are asked for several times.
+    incident = incident.whole
     data = Term(site.words("data_json"), site.document(incident)) if "api" in site.settings.exports else None
     foot = Section("", "", Foot(incident.name, _neighbour(site, earlier), _neighbour(site, later), replay_link(site, incident), data, _changed(site, incident)))
     return Page(
