@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -64,7 +64,7 @@ class Renderer:
         # Filters become plain calls, and words that are constants become part of the template; other calls cost far more.
         html = {"badge": badge, "term": self.term, "clock": clock, "span": self.span, "ago": ago, "prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
         self._environment.globals |= {"t": words, "say": self.say, "edit": self._edit}
-        self._environment.filters |= {**html, "t": words, "url": self.url}
+        self._environment.filters |= {**html, "t": words, "url": self.url, "join": joined}
         self._environment.html = frozenset(html)
         self._templates: dict[str, Callable[[Any], str]] = {}
 
@@ -187,6 +187,11 @@ def code(text: str) -> str:
     """Return a text of ours, in which backticks mark code."""
     parts = text.split("`")
     return "".join(f"<code>{shown(part)}</code>" if number % 2 else shown(part) for number, part in enumerate(parts))
+
+
+def joined(parts: Iterable[object], between: str) -> str:
+    """Return texts and numbers as one text; markup is not for this."""
+    return between.join(map(str, parts))
 
 
 def ago(day: Clock) -> str:

@@ -41,16 +41,27 @@ class _Generator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002
+        # Nothing that our templates call wants their context; Jinja's way would ask each time.
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
     def _is_html(self, node: nodes.Expr) -> bool:
         return isinstance(node, nodes.Filter) and node.name in self.environment.html
 
 
 def shown(value: Any) -> str:
     """Return a value escaped; one that is markup, or a text in which nothing has a meaning in HTML, as it is."""
-    if type(value) is Markup:
-        return value
-    plain = type(value) is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value)
-    return value if plain else escape(value)
+    if type(value) is str:
+        return escape(value) if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value else value
+    return value if type(value) is Markup else escape(value)
 
 
 class QuickEnvironment(Environment):
