@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs_postmortems.render.prose import Prose
+from mkdocs_postmortems.views import incident
 
 pytestmark = pytest.mark.property
 
@@ -105,3 +106,13 @@ def test_nothing_runs(text: str) -> None:
     """No text becomes markup that runs, loads or styles."""
     [html] = together.blocks([text])
     assert not re.search(r"<(script|iframe|object|embed|style|form|svg|link|meta|base)\b|\son\w+=|style=", html, re.IGNORECASE)
+
+
+MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*#>]+|_(?:(?<!\w_)_*|_*(?!\w))")
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.one_of(texts, lines, st.text(max_size=50)))
+def test_what_a_search_finds_has_no_markup(text: str) -> None:
+    """A text for searches is the author's without its marks, with one space wherever there was any."""
+    assert incident._plain(text) == " ".join(MARKUP.sub(r"\1", text).split())

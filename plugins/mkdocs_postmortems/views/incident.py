@@ -142,7 +142,8 @@ def _plain(markdown: str) -> str:
     # What stands between markup, and the labels of links.
     kept = _MARKUP.split(markdown)
     text = "".join(filter(None, kept)) if len(kept) > 1 else markdown
-    return " ".join(text.split())
+    # Of all that separates words, only the space is printable.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def _description(site: Site, incident: Incident) -> str:

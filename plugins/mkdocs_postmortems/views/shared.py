@@ -180,10 +180,10 @@ class Site:
 
     def span(self, first: Moment, last: Moment | None = None) -> Span:
         """Return the wall clock of a moment, or of a stretch from the beginning of one to the end of another."""
-        start = Clock(utc(first.earliest), self.words.ends(first)[0])
-        if last is None and not first.is_span:
-            return Span(start)
-        last = last or first
+        began, ended = self.words.ends(first)
+        start = Clock(utc(first.earliest), began)
+        if last is None:
+            return Span(start, Clock(utc(first.latest), ended)) if ended else Span(start)
         began, ended = self.words.ends(last)
         return Span(start, Clock(utc(last.latest), ended or began))
 
@@ -226,5 +226,5 @@ class Site:
 
 def utc(instant: dt.datetime) -> str:
     """Return an instant as a machine reads it."""
-    short = not (instant.second or instant.microsecond)
-    return instant.astimezone(dt.UTC).isoformat(timespec="minutes" if short else "seconds").removesuffix("+00:00") + "Z"
+    shown = instant.astimezone(dt.UTC).isoformat()
+    return f"{shown[:19] if instant.second or instant.microsecond else shown[:16]}Z"
