@@ -40,9 +40,9 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the word for `key`, with `values` put in."""
         word = self._words[key]
-        if isinstance(word, dict):
+        if not isinstance(word, str):
             raise TypeError(f"`{key}` needs a number")
-        return str(word.format(**values)) if values else word
+        return word.format(**values) if values else word
 
     def _count(self, key: str, n: int) -> str:
         """Return the plural word for `key` with the number `n` put in."""
