@@ -14,6 +14,7 @@ from mkdocs_postmortems.exports.links import leads_beside, self_contained
 from mkdocs_postmortems.exports.published import published
 from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.exports.visits import visits
+from mkdocs_postmortems.exports.written import written
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref
 from outlets import NOW, of
@@ -39,6 +40,25 @@ def test_an_incident_is_copied_only_where_a_link_leads_beside_it(tmp_path: Path)
     texts = ("summary: 'See [there](https://example.org/a.yml) [and](http://example.org).'", "summary: 'See [it](2026-03-01-1.yml).'", "related: [nobody]")
     made = of(tmp_path, {f"2026-03-0{n}-{n}.yml": incident("A", f"2026-03-0{n}", text) for n, text in enumerate(texts, 1)})
     assert [visit.incident is visit.listed for visit in visits(made)] == [False, False, True]
+
+
+class Waiting(Incident):
+    """An incident whose story waits elsewhere until it is asked for."""
+
+    def __getattr__(self, name: str) -> object:
+        """Fetch what is not here."""
+        if name in ("summary", "sections"):
+            return {"summary": "See [it](b.yml).", "sections": ()}[name]
+        raise AttributeError(name)
+
+
+def test_what_waits_is_fetched() -> None:
+    """Texts that are not in memory are published as those that are."""
+    one = Waiting.model_construct(title="A")
+    for name in ("summary", "sections"):
+        del one.__dict__[name]
+    assert written(one) == {"title": "A", "summary": "See [it](b.yml)."}
+    assert self_contained(one, resolve).summary == "See [it](https://ours.example/b.yml)."
 
 
 def resolve(path: str, _: str) -> str:

@@ -55,8 +55,7 @@ def _changed(value: Any, text: Callable[[str], str]) -> Any:
     if type(value) is str:
         return text(value)
     if isinstance(value, Part):
-        values = value.__dict__
-        changes = {name: new for name in telling_fields(type(value)) if (old := values[name]) and (new := _changed(old, text)) is not old and new != old}
+        changes = {name: new for name in telling_fields(type(value)) if (old := getattr(value, name)) and (new := _changed(old, text)) is not old and new != old}
         return value.model_copy(update=changes) if changes else value
     if isinstance(value, tuple):
         items = tuple(_changed(item, text) for item in value)

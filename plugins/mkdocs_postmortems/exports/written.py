@@ -42,7 +42,8 @@ def seconds(length: dt.timedelta) -> int:
 
 def written(part: Part) -> dict[str, Any]:
     """Return the fields of an incident, or of a part of one, that its author filled in."""
-    values = part.__dict__
+    # Fields of an incident may wait on disk until they are asked for.
+    values = {name: getattr(part, name) for name in Incident.model_fields} if isinstance(part, Incident) else part.__dict__
     return {
         name: write(value)
         for name, default, single, write in _fields(type(part))
