@@ -98,6 +98,31 @@ def test_the_database_answers_questions(opened: sqlite3.Connection) -> None:
     assert "2023-05-11-connection-pool" in [row["id"] for row in found]
 
 
+def test_no_text_is_held_twice(opened: sqlite3.Connection) -> None:
+    """A story leaves out what events and action items say; a view and the search have both."""
+    [event, stem, number] = opened.execute("SELECT event, incident, number FROM events WHERE event LIKE '%television%'").fetchone()
+    own, told = (opened.execute(f"SELECT story FROM {name} WHERE id = ?", (stem,)).fetchone()[0] for name in ("incidents", "incidents_told"))  # noqa: S608
+    assert number
+    assert event not in own
+    assert told.startswith(own)
+    lines = [text for (text,) in opened.execute("SELECT event FROM events WHERE incident = ? ORDER BY number", (stem,))]
+    lines += [text for (text,) in opened.execute("SELECT action FROM actions WHERE incident = ? ORDER BY number", (stem,))]
+    assert told == "\n".join([own, *lines])
+    found = opened.execute("SELECT id FROM incidents JOIN incidents_fts ON incidents.rowid = incidents_fts.rowid WHERE incidents_fts MATCH ?", ('"{}"'.format(event.replace('"', '""')),))
+    assert [row["id"] for row in found] == [stem]
+
+
+def test_the_index_is_that_of_the_texts(demo: dict[str, bytes]) -> None:
+    """Made anew from the texts in the database, the index would be the same."""
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(demo["incidents/tables/incidents.sqlite"])
+    connection.execute("INSERT INTO incidents_fts (incidents_fts, rank) VALUES ('integrity-check', 1)")
+    connection.execute("UPDATE events SET event = event || ' something else'")
+    with pytest.raises(sqlite3.DatabaseError):
+        connection.execute("INSERT INTO incidents_fts (incidents_fts, rank) VALUES ('integrity-check', 1)")
+    connection.close()
+
+
 def test_the_same_incidents_make_the_same_database(demo: dict[str, bytes]) -> None:
     """The database is the same byte for byte each time."""
     again = dict(published(outlet(DEMO), ["tables"]))

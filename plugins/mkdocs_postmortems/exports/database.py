@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,10 +20,16 @@ _TYPES = {"text": "TEXT", "word": "TEXT", "integer": "INTEGER", "real": "REAL", 
 _LISTS = {"services": "service", "causes": "cause", "tags": "tag"}
 # What each column of the full-text index weighs: title, symptoms, summary, story.
 _WEIGHTS = "8.0, 10.0, 4.0, 1.0"
+# What stands in the other tables is not held twice. Datasette finds the index of a table by the words in its remark.
 _FULL_TEXT = """
-CREATE VIRTUAL TABLE incidents_fts USING fts5(title, symptoms, summary, story, content="incidents", tokenize="unicode61 remove_diacritics 2");
-INSERT INTO incidents_fts (rowid, title, symptoms, summary, story) SELECT rowid, title, symptoms, summary, story FROM incidents;
+CREATE VIEW incidents_told AS SELECT rowid, id, title, symptoms, summary, story
+    || coalesce(char(10) || (SELECT group_concat(event, char(10)) FROM events WHERE incident = incidents.id), '')
+    || coalesce(char(10) || (SELECT group_concat(action, char(10)) FROM actions WHERE incident = incidents.id), '') AS story FROM incidents;
+CREATE VIRTUAL TABLE incidents_fts USING fts5(/* content="incidents" */
+    title, symptoms, summary, story, content="incidents_told", tokenize="unicode61 remove_diacritics 2");
 """
+_INDEX = "INSERT INTO incidents_fts (rowid, title, symptoms, summary, story) VALUES (?, ?, ?, ?, ?)"
+_INDICES = "CREATE INDEX events_incident ON events (incident); CREATE INDEX actions_incident ON actions (incident);"
 _MOST_WORDS = 40
 
 
@@ -39,12 +46,13 @@ class Database:
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.execute("PRAGMA page_size = 4096")
+        self._connection.execute("PRAGMA page_size = 2048")
         # Nobody needs a database that was begun and not finished.
         self._connection.execute("PRAGMA journal_mode = OFF")
-        self._connection.execute("BEGIN")
         for table in TABLES:
             self._create(table)
+        self._connection.executescript(_FULL_TEXT)
+        self._connection.execute("BEGIN")
 
     def _create(self, table: Table) -> None:
         self._connection.execute(f"CREATE TABLE {table.name} ({', '.join(_definition(table, column) for column in table.columns)})")
@@ -54,16 +62,21 @@ class Database:
 
     def add(self, made: Rows) -> None:
         """Take the rows of an incident."""
-        for (insert, lists), rows in zip(_INSERTS, made, strict=True):
-            self._connection.executemany(insert, map(_row, rows) if lists else rows)
-            for number, link in lists:
-                pairs = [(row[0], value) for row in rows for value in _unique(row[number])]
-                self._connection.executemany(link, pairs)
+        [incident], events, actions = made
+        *facts, symptoms, summary, story = incident
+        elsewhere = "".join(f"\n{text}" for text in (*(row[_EVENT] for row in events), *(row[_ACTION] for row in actions)))
+        own = str(story).removesuffix(elsewhere)
+        added = self._connection.execute(_insert(TABLES[0]), _row((*facts, symptoms, summary, own)))
+        self._connection.execute(_INDEX, (added.lastrowid, incident[_TITLE], symptoms, summary, story))
+        for number, link in _LINKS:
+            self._connection.executemany(link, [(incident[0], value) for value in _unique(incident[number])])
+        self._connection.executemany(_insert(TABLES[1]), events)
+        self._connection.executemany(_insert(TABLES[2]), actions)
 
     def index(self) -> sqlite3.Connection:
-        """Make the full-text index of all that was taken, and return the database to ask."""
+        """Make the indices of all that was taken, and return the database to ask."""
         self._connection.execute("COMMIT")
-        self._connection.executescript(_FULL_TEXT)
+        self._connection.executescript(_INDICES)
         return self._connection
 
     def content(self) -> bytes:
@@ -85,14 +98,17 @@ def _definition(table: Table, column: Column) -> str:
     return f'"{column.name}" {_TYPES[column.type]}{key}'
 
 
-def _insert(table: Table) -> tuple[str, list[tuple[int, str]]]:
-    """Return what writes a row of a table, and the numbers of the columns that hold lists, with what notes which incident has which value."""
+@cache
+def _insert(table: Table) -> str:
     # All names are ours; only values come from authors.
-    lists = [(number, f"INSERT INTO incident_{column.name} VALUES (?, ?)") for number, column in enumerate(table.columns) if column.type == "list"]  # noqa: S608
-    return f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", lists  # noqa: S608
+    return f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})"  # noqa: S608
 
 
-_INSERTS = [_insert(table) for table in TABLES]
+# The numbers of the columns that hold lists, and what notes which incident has which value.
+_LINKS = [(number, f"INSERT INTO incident_{column.name} VALUES (?, ?)") for number, column in enumerate(TABLES[0].columns) if column.type == "list"]  # noqa: S608
+_TITLE, _EVENT, _ACTION = (
+    [column.name for column in table.columns].index(name) for table, name in zip(TABLES, ("title", "event", "action"), strict=True)
+)
 
 
 def _row(row: tuple[Cell, ...]) -> list[str | float | None]:
@@ -128,6 +144,6 @@ def _matching(connection: sqlite3.Connection, query: str, most: int) -> Iterator
 
 
 def _containing(connection: sqlite3.Connection, text: str, most: int) -> Iterator[Hit]:
-    sql = "SELECT id, summary FROM incidents WHERE instr(lower(title || char(10) || symptoms || char(10) || summary || char(10) || story), lower(?)) ORDER BY rowid LIMIT ?"
+    sql = "SELECT id, summary FROM incidents_told WHERE instr(lower(title || char(10) || symptoms || char(10) || summary || char(10) || story), lower(?)) ORDER BY rowid LIMIT ?"
     for incident, summary in connection.execute(sql, (text, most)) if text else ():
         yield Hit(incident, " ".join(summary.split()))

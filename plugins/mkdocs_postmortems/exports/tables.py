@@ -95,7 +95,7 @@ def rows(visit: Visit) -> Rows:
 def _incident(visit: Visit) -> Row:
     incident = visit.incident
     day, times = incident.day, visit.times
-    symptoms, summary, story = told(incident)
+    symptoms, summary, story = told(visit)
     return (
         *(incident.stem, incident.name, incident.title, str(incident.type)),
         str(incident.severity) if incident.severity else None,
@@ -127,18 +127,21 @@ def _impact(incident: Incident) -> Row:
     )
 
 
-def told(incident: Incident) -> tuple[str, str, str]:
-    """Return an incident's texts in the order in which they tell it apart: symptoms, summary, and all the rest."""
-    impact, lessons = incident.impact, incident.lessons
+def told(visit: Visit) -> tuple[str, str, str]:
+    """Return an incident's texts in the order in which they tell it apart: symptoms, summary, and all the rest.
+
+    What the other tables hold too stands at the end of the rest: its events, then its action items.
+    """
+    incident, impact, lessons = visit.incident, visit.incident.impact, visit.incident.lessons
     rest = [incident.stem, incident.id, *incident.aliases, *incident.services, *incident.tags]
     rest += [impact.description if impact else None, incident.detection.description if incident.detection else None]
     rest += [incident.trigger, incident.root_cause, *incident.contributing_factors, incident.resolution, incident.prevention]
-    rest += [entry.event for entry in incident.timeline or ()]
     rest += [*lessons.went_well, *lessons.went_wrong, *lessons.got_lucky, *lessons.learned] if lessons else []
-    rest += [item.action for item in incident.action_items or ()]
     rest += [text for section in incident.sections for text in (section.title, section.body)]
     rest += [text for edition in incident.editions.values() for text in (edition.title, edition.summary, edition.impact, edition.root_cause, edition.resolution)]
-    return "\n".join(incident.symptoms), incident.summary or "", "\n".join(dict.fromkeys(text for text in rest if text))
+    rest += [] if visit.items else [item.action for item in incident.action_items or ()]
+    elsewhere = [*(entry.event for entry in incident.timeline or ()), *(item.task.item.action for item in visit.items)]
+    return "\n".join(incident.symptoms), incident.summary or "", "\n".join([*dict.fromkeys(filter(None, rest)), *elsewhere])
 
 
 def _event(stem: str, number: int, entry: dict[str, Any]) -> Row:
