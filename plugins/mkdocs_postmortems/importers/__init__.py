@@ -110,6 +110,7 @@ class _Reader:
 
     def document(self, text: str) -> Iterator[Imported]:
         front, draft = split_front(text), self.draft()
+        draft.comment((), *(line.text.strip(" #") for line in front.lines if line.text.lstrip().startswith("#")))
         if is_report(front):
             day = read_report(front, draft)
             yield self.finished(draft, [*front.values(USED), *front.body], day)
