@@ -69,6 +69,19 @@ def test_whole_files_are_compared(tmp_path: Path) -> None:
     assert catalogue.resembling("quokka", 3) == ()
 
 
+def test_a_sentence_finds_what_is_said_in_other_forms_and_at_less_length(tmp_path: Path) -> None:
+    """Other forms of words and status codes are found, and a long report that mentions every word once comes after a short one about it."""
+    long = " ".join(f"Then thing{number} was checked." for number in range(200))
+    catalogue = written(
+        tmp_path,
+        a=incident("Certificate expired", "2026-01-05", "root_cause: The renewal of certificates had stopped."),
+        b=incident("Pages answer 503", "2026-02-06", "root_cause: A pod was evicted."),
+        c=incident("A long day", "2026-03-01", f"resolution: A certificate, a renewal that expires, 503 and pages were looked at. {long}"),
+    )
+    assert [match.incident.stem for match in catalogue.resembling("an expiring certificate was not renewed", 1)] == ["a"]
+    assert [match.incident.stem for match in catalogue.resembling("every page gives a 503", 1)] == ["b"]
+
+
 def test_what_came_back_is_among_the_first_three_of_whole_files(demo: Catalogue) -> None:
     """Each incident that came back finds the others of its chain first, as an incident and as the text of its summary and cause."""
     for chain in demo.recurring:
