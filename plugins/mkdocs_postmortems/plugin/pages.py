@@ -233,10 +233,15 @@ class Desk:
 
 def _relative(url: str, page: str) -> str:
     """Return an address as seen from a page; from others in the same folder it looks the same, unless it lies below one of them."""
+    own, anyone = _seen_from(page)
+    return _relative_to_any(url, anyone) if anyone and not url.startswith(own) else get_relative_url(url, page)
+
+
+@lru_cache(maxsize=8)
+def _seen_from(page: str) -> tuple[str, str]:
+    """Return how a page's address begins, and that of another page in the same folder, if it is one of a folder."""
     folder, slash, own = page.removesuffix("/").rpartition("/")
-    if not page.endswith("/") or url.startswith(f"{folder}{slash}{own}"):
-        return get_relative_url(url, page)
-    return _relative_to_any(url, f"{folder}{slash}\0/")
+    return f"{folder}{slash}{own}", f"{folder}{slash}\0/" if page.endswith("/") else ""
 
 
 _relative_to_any = lru_cache(maxsize=16_384)(get_relative_url)
