@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs_postmortems import audience
 from mkdocs_postmortems.audience.cleaning import Cleaner
 from mkdocs_postmortems.catalogue import load
 from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.store import Store
 
 PUBLIC = """\
 title: Checkout failed
@@ -168,3 +170,15 @@ def test_remarks_and_links_to_internal_incidents_are_taken_out(text: str, left: 
 def test_cleaning_ends(text: str) -> None:
     """Odd texts of any length are cleaned."""
     assert len(Cleaner({"2026-03-03-secret"}).text(text)) <= len(text)
+
+
+def test_what_waits_on_disk_is_looked_through_too(tmp_path: Path) -> None:
+    """Texts and marks are the same before and after an incident's long fields are put away."""
+    (tmp_path / "2026-03-02-a.yml").write_text(PUBLIC, encoding="utf-8")
+    catalogue = load(tmp_path, Settings())
+    [incident] = catalogue.incidents
+    told, marks = audience.texts(incident), list(audience.marked_parts(incident))
+    other = audience.texts(incident.model_copy())
+    catalogue.fold(Store())
+    assert audience.texts(incident.model_copy()) == told == other
+    assert list(audience.marked_parts(incident)) == marks != []

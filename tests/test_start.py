@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.patterns import later
 
 BUILD = """\
@@ -70,3 +71,12 @@ def test_pattern_is_compiled_when_it_is_needed():
     assert pattern.search("abc")["rest"] == "c"
     assert pattern.sub("-", "abcbd") == "a--"
     assert pattern.flags & 2
+
+
+def test_parts_hold_nothing_that_nobody_asks_for():
+    """What pydantic notes about each part for itself is one value for all, which copies leave as it is."""
+    read = Incident.model_validate({"title": "A", "timeline": [{"time": "2026-03-02 09:10", "event": "B"}, {"time": "2026-03-02 09:12", "event": "C"}]})
+    first, second = read.timeline or ()
+    assert first.model_fields_set is second.model_fields_set is read.model_fields_set
+    assert read.model_copy(update={"title": "D"}).title == "D"
+    assert read.model_fields_set == set()

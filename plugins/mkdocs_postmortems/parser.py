@@ -189,11 +189,11 @@ def _blamed(data: dict[str, Any], findings: list[Finding]) -> set[str]:
 
 def _empty(incident: Incident) -> Iterator[Finding]:
     """Yield the entries and actions whose text is there, but says nothing."""
-    texts = [(("timeline", index, "event"), entry.event) for index, entry in enumerate(incident.timeline or ())]
-    texts += [(("action_items", index, "action"), item.action) for index, item in enumerate(incident.action_items or ())]
-    for route, text in texts:
-        if not text.strip():
-            yield Finding("PM007", route, f"`{route[-1]}` is empty", f"write for example `{_example(route)}`")
+    for name, key in (("timeline", "event"), ("action_items", "action")):
+        for index, item in enumerate(getattr(incident, name) or ()):
+            if not getattr(item, key).strip():
+                route = (name, index, key)
+                yield Finding("PM007", route, f"`{key}` is empty", f"write for example `{_example(route)}`")
 
 
 def _says(impact: Impact | None) -> bool:

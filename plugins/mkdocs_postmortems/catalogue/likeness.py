@@ -53,9 +53,9 @@ class Likeness:
     def __init__(self, incidents: Sequence[Incident]) -> None:
         self._incidents = incidents
         self._spelling: dict[str, str] = {}
-        counts = [self._count(incident) for incident in incidents]
-        self._users = Counter(term for terms in counts for term in terms)
+        self._users: Counter[str] = Counter()
         self._most_users = min(max(_FEWEST_USERS, len(incidents) // _SHARE_OF_USERS), _MOST_USERS)
+        counts = [self._rare(self._count(incident)) for incident in incidents]
         self._vectors = [self._vector(terms) for terms in counts]
         self._symptoms = [frozenset(self._known(" ".join(incident.symptoms))) for incident in incidents]
         self._places = {incident.stem: number for number, incident in enumerate(incidents)}
@@ -109,11 +109,17 @@ class Likeness:
         """Return how often each term occurs; in titles and symptoms it counts double."""
         counts: dict[str, float] = defaultdict(float)
         for text, weight in _texts(incident):
-            for word, n in Counter(_words(text)).items():
+            for word, n in _tally(text).items():
                 term = _term(word)
                 self._spelling.setdefault(term, word)
                 counts[term] += weight * n
         return counts
+
+    def _rare(self, counts: Mapping[str, float]) -> dict[str, float]:
+        """Return the terms that too many use already no more, and remember who uses them: the rest is little to keep."""
+        users, most = self._users, self._most_users
+        users.update(counts.keys())
+        return {term: n for term, n in counts.items() if users[term] <= most}
 
     def _known(self, text: str) -> dict[str, float]:
         """Return how rare each telling term of a text is."""
@@ -141,18 +147,33 @@ def terms(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _texts(incident: Incident) -> Iterator[tuple[str, int]]:
-    yield incident.title, _HEAVY
-    yield from ((symptom, _HEAVY) for symptom in incident.symptoms)
-    yield from ((text, 1) for text in (incident.summary, incident.trigger, incident.root_cause) if text)
+    yield "\n".join((incident.title, *incident.symptoms)), _HEAVY
+    yield "\n".join(text for text in (incident.summary, incident.trigger, incident.root_cause) if text), 1
 
 
 def _words(text: str) -> Iterator[str]:
     """Yield the words of a text that may tell something."""
     for word in _WORD.findall(text.casefold()):
-        if not word.isascii() and _UNSPACED.match(word):
-            yield from (word[at : at + 2] for at in range(len(word) - 1))
-        elif word not in _EMPTY:
-            yield word
+        yield from _parts(word)
+
+
+def _tally(text: str) -> Mapping[str, int]:
+    """Count the words of a text that may tell something."""
+    found = Counter(_WORD.findall(text.casefold()))
+    if text.isascii():
+        return {word: n for word, n in found.items() if word not in _EMPTY}
+    counts: Counter[str] = Counter()
+    for word, n in found.items():
+        for part in _parts(word):
+            counts[part] += n
+    return counts
+
+
+def _parts(word: str) -> Sequence[str]:
+    """Return a word, or what counts as its words; nothing of one that tells nothing."""
+    if not word.isascii() and _UNSPACED.match(word):
+        return [word[at : at + 2] for at in range(len(word) - 1)]
+    return () if word in _EMPTY else (word,)
 
 
 @lru_cache(maxsize=65_536)

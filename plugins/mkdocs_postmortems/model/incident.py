@@ -110,6 +110,7 @@ class Incident(Part):
 
     def model_post_init(self, context: Any) -> None:
         """Remember which file this is."""
+        super().model_post_init(context)
         if isinstance(context, Reading):
             self.__dict__["path"] = context.path
 

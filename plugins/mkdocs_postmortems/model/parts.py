@@ -71,10 +71,17 @@ def _short(key: str, kind: Any = Prose) -> BeforeValidator:
     return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value, json_schema_input_type=kind)
 
 
+_NOBODY_ASKS: set[str] = set()
+
+
 class Part(BaseModel):
     """Something with fixed keys, never changed after it is read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+    def model_post_init(self, _context: Any) -> None:
+        """Forget which fields were given: nobody asks, and a set for each part is a fifth of what an incident takes in memory."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NOBODY_ASKS)
 
 
 class Cost(Part):

@@ -47,7 +47,7 @@ def read_bytes(data: bytes, shown: str) -> Source:
     if not text.strip():
         return Source(shown, text, findings=[EMPTY])
     findings = _unreadable(text, shown)
-    text = replaced(text)
+    text = replaced(text) if findings else text
     source = _read_markdown(shown, text) if shown.casefold().endswith(".md") else read_yaml(shown, text)
     source.findings[:0] = findings
     return source

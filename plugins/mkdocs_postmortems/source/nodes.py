@@ -14,6 +14,8 @@ MAX_DEPTH = 30
 _MANY_BRACKETS = 400
 # Lists and mappings nest by indentation, or by several indicators on one line.
 _MANY = 60
+_NO_SIGNS = bytes(set(range(0x100)) - set(b"?:-\n"))
+_FAR_IN = "\n" + " " * _MANY
 
 
 class YamlFault(Exception):  # noqa: N818
@@ -63,7 +65,7 @@ def compose(text: str) -> yaml.Node | None:
 
 def _refuse_depth(text: str) -> None:
     """Stop before the C composer would recurse too deeply, which ends the process."""
-    if text.count("[") + text.count("{") < _MANY_BRACKETS and not any(_is_deep(line) for line in text.split("\n") if len(line) >= _MANY):
+    if text.count("[") + text.count("{") < _MANY_BRACKETS and not _has_deep_lines(text):
         return
     depth = 0
     for event in _events(text):
@@ -80,8 +82,10 @@ def too_deep(index: int) -> YamlFault:
     return YamlFault(f"lists and mappings are nested more than {MAX_DEPTH} deep", "flatten them", index, "PM011")
 
 
-def _is_deep(line: str) -> bool:
-    return line.startswith(" " * _MANY) or line.count("?") + line.count(":") + line.count("-") >= _MANY
+def _has_deep_lines(text: str) -> bool:
+    """Whether a line is indented far, or holds many of the signs that begin a value."""
+    signs = text.encode("utf-8", "surrogatepass").translate(None, _NO_SIGNS)
+    return max(map(len, signs.split(b"\n"))) >= _MANY or _FAR_IN in text or text.startswith(_FAR_IN[1:])
 
 
 def _events(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
