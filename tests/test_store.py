@@ -7,6 +7,8 @@ from mkdocs_postmortems.catalogue import Catalogue, load
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.store import Store
+from mkdocs_postmortems.views import Site, outlines
+from mkdocs_postmortems.words import Words
 from sites import SmallSite, incident
 
 INCIDENTS = Path(__file__).parent.parent / "incidents"
@@ -57,6 +59,24 @@ def test_long_texts_are_not_in_memory() -> None:
     assert told.timeline
     assert "timeline" not in vars(told)
     assert len(fetched) == 1
+
+
+def test_a_page_fetches_its_own_incident_once() -> None:
+    """Making an incident's page needs the long texts of no other, and does not come back for its own."""
+    catalogue = _demo()
+    catalogue.fold(Store())
+    fetched: list[str] = []
+
+    def watch(incident: Incident) -> None:
+        fetch = vars(incident)["_away"]
+        vars(incident)["_away"] = lambda: (fetched.append(incident.stem), fetch())[1]
+
+    for told in catalogue.incidents:
+        watch(told)
+    for outline in list(outlines(Site(catalogue, Settings.read({}), Words()))):
+        fetched.clear()
+        outline.make()
+        assert fetched == ([Path(outline.source).stem] if outline.source else [])
 
 
 def test_a_field_that_nobody_knows_is_still_an_error() -> None:
