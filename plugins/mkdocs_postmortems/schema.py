@@ -14,7 +14,7 @@ import yaml
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import PydanticUndefined, core_schema
+from pydantic_core import PydanticUndefined, core_schema, to_jsonable_python
 
 from mkdocs_postmortems.model import Incident, Part, Vocabulary
 from mkdocs_postmortems.model.fields import part_of
@@ -278,6 +278,10 @@ class _Generator(GenerateJsonSchema):
         full = self.generate_inner(schema["schema"])
         short = schema.get("json_schema_input_schema")
         return {"anyOf": [self.generate_inner(short), full]} if short else full
+
+    def encode_default(self, dft: Any) -> Any:
+        """Return what a field is if nothing is written, as data; pydantic would make a serializer for each."""
+        return to_jsonable_python(dft)
 
 
 _VOCABULARIES = {tuple(word.value for word in words): words for words in Vocabulary.__subclasses__()}

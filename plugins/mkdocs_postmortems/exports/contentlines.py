@@ -42,10 +42,9 @@ def moment(at: dt.datetime) -> str:
 
 def component(name: str, properties: Iterable[Property], inside: Iterable[bytes] = ()) -> bytes:
     """Return a component: its properties in their order, then the components inside it as they are."""
-    lines = [f"{key}:{value}" for key, value in properties]
-    folded = [line if len(line) <= _LONGEST and line.isascii() else _folded(line) for line in lines]
+    lines = [line if len(line := f"{key}:{value}") <= _LONGEST and line.isascii() else _folded(line) for key, value in properties]
     # No name is too long for a line.
-    return b"".join(["\r\n".join([f"BEGIN:{name}", *folded, ""]).encode(), *inside, f"END:{name}\r\n".encode()])
+    return b"".join([f"BEGIN:{name}\r\n".encode(), "\r\n".join([*lines, ""]).encode(), *inside, f"END:{name}\r\n".encode()])
 
 
 def _folded(line: str) -> str:
