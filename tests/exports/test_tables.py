@@ -92,6 +92,16 @@ def test_the_database_is_sound(opened: sqlite3.Connection) -> None:
     assert counted == 3
 
 
+def test_lists_are_json(tmp_path: Path) -> None:
+    """Whatever texts a list holds, a reader of JSON gets them back."""
+    lists = [["a"], ["a", "b, c"], ['"'], ["\\"], ["é", "郵便 a\u00a0b"], [HOSTILE, "x"]]
+    folder = {f"2026-03-0{n}-a.yml": incident("A", f"2026-03-0{n}", f"tags: {json.dumps(tags, ensure_ascii=False)}") for n, tags in enumerate(lists, 1)}
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(files(of(tmp_path, {**folder, "2026-03-09-a.yml": incident("A", "2026-03-09")}))["incidents/tables/incidents.sqlite"])
+    assert [json.loads(tags) for (tags,) in connection.execute("SELECT tags FROM incidents ORDER BY id")] == [*lists, []]
+    connection.close()
+
+
 def test_the_database_answers_questions(opened: sqlite3.Connection) -> None:
     """Words are found with SQLite's own search, whatever their accents and case."""
     found = opened.execute("SELECT id FROM incidents_fts JOIN incidents ON incidents.rowid = incidents_fts.rowid WHERE incidents_fts MATCH 'CLIENTS ALREADY' ORDER BY rank").fetchall()

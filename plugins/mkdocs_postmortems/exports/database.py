@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -66,12 +65,12 @@ class Database:
         *facts, symptoms, summary, story = incident
         elsewhere = "".join(f"\n{text}" for text in (*(row[_EVENT] for row in events), *(row[_ACTION] for row in actions)))
         own = str(story).removesuffix(elsewhere)
-        added = self._connection.execute(_insert(TABLES[0]), _row((*facts, symptoms, summary, own)))
+        added = self._connection.execute(_INSERT_INCIDENT, _row((*facts, symptoms, summary, own)))
         self._connection.execute(_INDEX, (added.lastrowid, incident[_TITLE], symptoms, summary, story))
         for number, link in _LINKS:
             self._connection.executemany(link, [(incident[0], value) for value in _unique(incident[number])])
-        self._connection.executemany(_insert(TABLES[1]), events)
-        self._connection.executemany(_insert(TABLES[2]), actions)
+        self._connection.executemany(_INSERT_EVENT, events)
+        self._connection.executemany(_INSERT_ACTION, actions)
 
     def index(self) -> sqlite3.Connection:
         """Make the indices of all that was taken, and return the database to ask."""
@@ -98,12 +97,12 @@ def _definition(table: Table, column: Column) -> str:
     return f'"{column.name}" {_TYPES[column.type]}{key}'
 
 
-@cache
 def _insert(table: Table) -> str:
     # All names are ours; only values come from authors.
     return f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})"  # noqa: S608
 
 
+_INSERT_INCIDENT, _INSERT_EVENT, _INSERT_ACTION = map(_insert, TABLES)
 # The numbers of the columns that hold lists, and what notes which incident has which value.
 _LINKS = [(number, f"INSERT INTO incident_{column.name} VALUES (?, ?)") for number, column in enumerate(TABLES[0].columns) if column.type == "list"]  # noqa: S608
 _TITLE, _EVENT, _ACTION = (
@@ -112,7 +111,14 @@ _TITLE, _EVENT, _ACTION = (
 
 
 def _row(row: tuple[Cell, ...]) -> list[str | float | None]:
-    return [json.dumps(cell, ensure_ascii=False) if isinstance(cell, tuple) else cell for cell in row]
+    return [_list(cell) if isinstance(cell, tuple) else cell for cell in row]
+
+
+def _list(values: tuple[str, ...]) -> str:
+    """Return texts as JSON: most need nothing but quotes."""
+    text = "".join(values)
+    plain = values and text.isprintable() and '"' not in text and "\\" not in text
+    return '["{}"]'.format('", "'.join(values)) if plain else json.dumps(values, ensure_ascii=False)
 
 
 def _unique(cell: Cell) -> Iterable[str]:
