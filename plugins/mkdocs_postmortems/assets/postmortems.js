@@ -349,17 +349,19 @@
       let from = 0
       while (from < taken.length && list.body.children[from] && list.body.children[from] === list.rows[taken[from]]) from += 1
       let left = [...list.body.children].slice(from)
-      for (let to = folder ? from + FEW : Infinity; left.length || from < taken.length; from = to, to += MANY) {
-        const some = taken.slice(from, to)
-        const missing = some.filter(at => !list.rows[at])
-        if (missing.length) await Promise.all(missing.map(async at => { list.rows[at] = await list.fetch(at) }))
+      for (let step = folder ? FEW : Infinity; left.length || from < taken.length;) {
+        const gap = taken.slice(from, from + step).findIndex(at => !list.rows[at])
+        const some = taken.slice(from, from + (gap > 0 ? gap : step))
+        if (!gap) await Promise.all(some.map(async at => { list.rows[at] ||= await list.fetch(at) }))
         if (taken !== list.taken) return
         left.forEach(row => row.remove())
         left = []
         const rows = some.map(at => list.rows[at])
         if (list.isOpen) rows.forEach(row => judge(row, voice))
         list.body.append(...rows)
-        if (to < taken.length) await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+        from += rows.length
+        if (gap < 1) step = MANY
+        if (from < taken.length) await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
       }
     }
 
@@ -651,7 +653,9 @@
 
   function farShelf(results) {
     const folder = new URL(`${results.dataset.shelf}/`, location).href
-    const item = filed(number => `${folder}${number}.js`, Number(results.dataset.each), "</li>")
+    const here = all(results, "[data-f]")
+    const fetch = filed(number => `${folder}${number}.js`, Number(results.dataset.each), "</li>")
+    const item = order => here[order]?.cloneNode(true) || fetch(order)
     const read = async () => {
       const { facets, lasted, weeks } = JSON.parse(await part(`${folder}all.js`))
       const columns = facets.map(([sets, which]) => unpacked(which).map(number => sets[number]))
