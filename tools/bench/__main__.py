@@ -19,10 +19,18 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from building import build, builds, rebuilds, until_seen
 from engines import ROOT, engines, ours, peers, table_site
-from reading import listed, searched
+from reading import Choice, listed, searched
 
 MANUAL = ROOT / "docs" / "guide" / "performance.md"
 _BETWEEN = re.compile(r"(<!-- measured -->\n\n).*?(\n<!-- /measured -->)", re.DOTALL)
+
+_VALUE = Choice("incidents/", "[data-value=sev1]", "document.querySelector('.pm-flat:not([hidden]) > li')")
+_OWNER = Choice(
+    "incidents/actions/",
+    "[data-owner]",
+    "document.querySelector('[data-owner][aria-pressed=true]') && [...document.querySelector('.pm-open tbody').rows].every(row => row.cells[2].textContent === document.querySelector('[data-owner]').dataset.owner)",
+)
+_ROWS = Choice("", "#find", "document.querySelector('tbody tr[hidden]')", letter="8")
 
 Row = tuple[str, float, float | None, float | None]
 
@@ -69,10 +77,11 @@ def _read(chosen: argparse.Namespace, programs: Path) -> Iterator[Row]:
     found = searched(site.site, chosen.repeat)
     yield f"search in {of}, KB before the first result", found.size / 1000, None, None
     yield f"search in {of}, s until the first result", found.seconds, None, None
-    list_of_ours = listed(site.site, "incidents/", "[data-value=sev1]", "", chosen.repeat)
-    table = listed(plain.site, "", "#find", "sev1", chosen.repeat)
+    list_of_ours, tracker, table = (listed(where.site, choice, chosen.repeat) for where, choice in ((site, _VALUE), (site, _OWNER), (plain, _ROWS)))
     yield f"list of {of}, s until it is drawn; by hand: one table", list_of_ours.settled, table.settled, None
-    yield f"list of {of}, s from a choice to its result", list_of_ours.narrowed, table.narrowed, None
+    yield f"list of {of}, s from the first choice to its rows", list_of_ours.narrowed, table.narrowed, None
+    yield f"action items of {of}, s until the tracker is drawn", tracker.settled, None, None
+    yield f"action items of {of}, s from the first choice to its rows", tracker.narrowed, None, None
 
 
 def _size(site: Path) -> int:

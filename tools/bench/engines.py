@@ -100,13 +100,20 @@ def _hugo(work: Path, programs: Path, count: int) -> Engine:
 
 
 def table_site(work: Path, programs: Path, count: int) -> Engine:
-    """Write a site with one page: a plain table of all incidents, and a field that hides rows."""
+    """Write a site with one page: a plain table of all incidents with what our list says of them, and a field that hides rows."""
     folder = work / str(count) / "table"
-    rows = [f"| [{record.facts['title']}](#{record.stem}) | {record.facts['severity']} | {record.facts['started_at']} |" for record in map(Record, range(1, count + 1))]
+    heads = ("Incident", "Severity", "Started", "Resolved", "Services", "Tags", "Name", "Open")
+    rows = [f"| {' | '.join(_cells(record))} |" for record in map(Record, range(1, count + 1))]
     script = 'oninput="for (const row of document.querySelectorAll(\'tbody tr\')) row.hidden = !row.textContent.includes(this.value)"'
-    _save(folder / "docs/index.md", "\n".join(["# Incidents", "", f'<input id="find" {script}>', "", "| Incident | Severity | Started |", "|---|---|---|", *rows, ""]))
+    table = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|", *rows]
+    _save(folder / "docs/index.md", "\n".join(["# Incidents", "", f'<input id="find" {script}>', "", *table, ""]))
     _save(folder / "mkdocs.yml", _CONFIG.format(plugins=""))
     return Engine("table", folder, (str(programs / "mkdocs"), "build", "-q"), folder / "docs/index.md", "")
+
+
+def _cells(record: Record) -> list[str]:
+    facts = [", ".join(value) if isinstance(value, list) else str(value) for value in record.facts.values()]
+    return [f"[{facts[0]}](#{record.stem})", *facts[1:], record.stem, f"{record.still_open} actions open"]
 
 
 def _write(folder: Path, count: int, name: str, text: Callable[[Record], str]) -> Path:

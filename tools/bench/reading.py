@@ -8,22 +8,22 @@ from pathlib import Path
 from statistics import median
 
 from chromium import chromium, serve
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from records import QUESTION
 
-__all__ = ["Listed", "Searched", "listed", "searched"]
+__all__ = ["Choice", "Listed", "Searched", "listed", "searched"]
 
 _PATIENCE = 120_000
 _DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
-_FILTER = """([place, value]) => new Promise(done => {
-  const field = document.querySelector(place), begun = performance.now()
-  const told = () => document.querySelector("[role=status]")?.textContent
-  const before = told()
-  const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun)))
-  const look = () => before !== undefined && told() === before ? requestAnimationFrame(look) : drawn()
-  if (value) { field.value = value; field.dispatchEvent(new Event("input", { bubbles: true })) } else field.click()
-  look()
-})"""
+# Counts from the reader's click or key until what they asked for is painted.
+_ANSWERED = """([event, shown]) => {
+  const seen = new Function(`return ${shown}`)
+  window.answered = new Promise(done => {
+    let begun = 0
+    const look = () => seen() ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun))) : requestAnimationFrame(look)
+    addEventListener(event, ({ timeStamp }) => { begun = timeStamp; look() }, { capture: true, once: true })
+  })
+}"""
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,18 @@ class Searched:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What a reader chooses on a page, by a click, or by typing `letter` into it; and the script by which it is seen to be done."""
+
+    place: str
+    field: str
+    shown: str
+    letter: str = ""
+
+
+@dataclass(frozen=True)
 class Listed:
-    """Seconds until the page of all incidents is drawn, and from a choice until that is."""
+    """Seconds until a page is drawn, and from a reader's first choice until its first rows are."""
 
     settled: float
     narrowed: float
@@ -63,17 +73,24 @@ def _search(browser: Browser, root: str) -> Searched:
     return Searched(sum(sizes), seconds)
 
 
-def listed(site: Path, place: str, field: str, value: str, repeat: int) -> Listed:
-    """Open the page of all incidents, then narrow it down by a click, or by typing `value`."""
+def listed(site: Path, choice: Choice, repeat: int) -> Listed:
+    """Open a page, each time in a browser that knows nothing of it, and make the first choice there, as a hand does."""
     with chromium() as browser, serve(site) as root:
-        found = [_list(browser.new_page(), root + place, field, value) for _ in range(repeat)]
+        found = [_list(browser, root, choice) for _ in range(repeat)]
     return Listed(median(one.settled for one in found), median(one.narrowed for one in found))
 
 
-def _list(page: Page, address: str, field: str, value: str) -> Listed:
+def _list(browser: Browser, root: str, choice: Choice) -> Listed:
+    page = browser.new_page()
     page.set_default_timeout(_PATIENCE)
-    page.goto(address, wait_until="load")
+    page.goto(root + choice.place, wait_until="load")
     settled = page.evaluate(_DRAWN)
-    narrowed = page.evaluate(_FILTER, [field, value])
+    field = page.locator(choice.field).first
+    page.evaluate(_ANSWERED, ["input" if choice.letter else "click", choice.shown])
+    field.hover()
+    # A hand takes longer than this from reaching for something until it is pressed and let go.
+    page.wait_for_timeout(100)
+    field.press(choice.letter) if choice.letter else field.click(delay=60)
+    narrowed = page.evaluate("window.answered")
     page.close()
     return Listed(settled / 1000, narrowed / 1000)

@@ -91,6 +91,11 @@ class Record:
         ]
 
     @property
+    def still_open(self) -> int:
+        """How many of its action items are open."""
+        return sum(action["status"] == "open" for action in self._actions())
+
+    @property
     def facts(self) -> dict[str, object]:
         """What stands at the top of it."""
         random = self._random
