@@ -80,3 +80,11 @@ def test_parts_hold_nothing_that_nobody_asks_for():
     assert first.model_fields_set is second.model_fields_set is read.model_fields_set
     assert read.model_copy(update={"title": "D"}).title == "D"
     assert read.model_fields_set == set()
+
+
+def test_names_that_many_incidents_share_are_held_once():
+    """Services of different files are the same texts in memory."""
+    names = [f"checkout {number // 2}" for number in range(2)]
+    assert names[0] is not names[1]
+    first, second = (Incident.model_validate({"title": "A", "services": [name]}) for name in names)
+    assert first.services[0] is second.services[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
@@ -29,6 +30,7 @@ __all__ = ["Amount", "Count", "Day", "EntryTime", "Length", "Line", "Percent", "
 T = TypeVar("T")
 LONGEST_LINE = 500
 LONGEST_PROSE = 60_000
+_SHORT_LINE = 40
 _COUNT = re.compile(r"-?\d{1,15}(?:_\d{3})*")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 # What `_target` takes, for editors: http or https with a host, or a relative path.
@@ -66,6 +68,12 @@ def _line(value: object) -> str:
     if len(text) > LONGEST_LINE:
         raise fault("PM008", f"this text has {len(text)} characters, and at most {LONGEST_LINE} are allowed here", "shorten it")
     return text
+
+
+def _name(value: object) -> str:
+    """Return a line; short ones, such as names of services and owners, stand in many files and are held once."""
+    text = _line(value)
+    return sys.intern(text) if len(text) <= _SHORT_LINE else text
 
 
 def _prose(value: object) -> str:
@@ -155,7 +163,7 @@ def _written(description: str, *examples: str, kinds: list[str] | None = None) -
 
 
 _TEXT = ["string", "number", "boolean"]
-Line = Annotated[str, PlainValidator(_line), WithJsonSchema({"type": _TEXT})]
+Line = Annotated[str, PlainValidator(_name), WithJsonSchema({"type": _TEXT})]
 Prose = Annotated[str, PlainValidator(_prose), WithJsonSchema({"type": _TEXT})]
 Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Percent = Annotated[float, PlainValidator(_percent), WithJsonSchema({"type": ["number", "string"], "minimum": 0, "maximum": 100})]
