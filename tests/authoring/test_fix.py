@@ -59,6 +59,11 @@ def mended(text: str, name: str = NAME) -> str:
         ("service: checkout", "services: [checkout]"),
         ("tags: single", "tags: [single]"),
         ("Resolution:", "resolution:"),
+        ("severty: sev2", "severity: sev2"),
+        ("sevreity: sev2", "severity: sev2"),
+        ("acton_items:\n  - {action: One, onwer: team-a, prioritty: P1}", "action_items:\n  - {action: One, owner: team-a, priority: P1}"),
+        ("timelines:\n  - 2026-03-02 09:10: It broke.", "timeline:\n  - 2026-03-02 09:10: It broke."),
+        ("sympotms: slow", "symptoms: [slow]"),
         ("Resolved At: 2026-03-02 09:50", "resolved_at: 2026-03-02 09:50"),
         ("tasks:\n  - title: One\n    assignee: team-a", "action_items:\n  - action: One\n    owner: team-a"),
         ("timeline:\n  - {at: 2026-03-02 09:10, text: It broke.}", "timeline:\n  - {time: 2026-03-02 09:10, event: It broke.}"),
@@ -78,7 +83,12 @@ def test_one_right_answer(before: str, after: str, newline: str) -> None:
     "text",
     [
         "severity: quite bad",
-        "severty: sev2",
+        "sevverrty: sev2",
+        "severty: quite bad",
+        "severty: sev2\nseverity: sev1",
+        "preview: pages",
+        "started_by: 2026-03-02 09:00",
+        "tag: 5",
         "services: checkout, payments",
         "root_cause: Switched off # in March",
         "root_cause: See #4711 # and not #4712",
@@ -108,7 +118,7 @@ def test_keys_are_sorted_with_their_comments() -> None:
     assert mended(before) == after
 
 
-@pytest.mark.parametrize("text", [f"{REST}# alone\n\n{HEAD}", f"# about the impact\n{REST}{HEAD}", f"{REST}severty: sev2\n{HEAD}", f"{REST}? title\n: A\nstarted_at: 2026-03-02\n"])
+@pytest.mark.parametrize("text", [f"{REST}# alone\n\n{HEAD}", f"# about the impact\n{REST}{HEAD}", f"{REST}sevverrty: sev2\n{HEAD}", f"{REST}? title\n: A\nstarted_at: 2026-03-02\n"])
 def test_keys_stay_where_their_place_is_unclear(text: str) -> None:
     """A comment that could belong to either neighbour, and a key that nobody knows, keep the order as it is."""
     assert mended(text) == text

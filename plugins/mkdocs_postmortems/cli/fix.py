@@ -28,7 +28,8 @@ def fix(context: click.Context, paths: tuple[Path, ...], *, diff: bool, config: 
     """Mend incident files where there is one right answer: the whole site's, or those in PATHS.
 
     Quotes around texts that YAML can't read, cuts or takes for something else; the full date of
-    timeline entries; words and keys by their own names; the order of the keys at the top.
+    timeline entries; words and keys by their own names, keys with a slip of one letter too; the
+    order of the keys at the top.
     Comments and all else stay as they are, and a file never means something else afterwards.
 
     Exit code: 0 done, or nothing to do; 1 with --diff if something would change, or if a file had

@@ -19,6 +19,7 @@ __all__ = ["key_meant", "takes_list", "takes_text", "text_keys", "words_at"]
 
 _TEXTS = (get_args(Line)[1], get_args(Prose)[1])
 # Names that other systems give to one of our fields, but people to something else as well.
+_SHORTEST = 5
 _DOUBTFUL = frozenset(("category", "cause", "closed", "date", "done", "identified", "identifiedat", "kind", "label", "labels", "level", "link", "log", "priority", "type", "updates", "url", "who"))
 
 
@@ -89,5 +90,24 @@ def _fold(key: str) -> str:
 
 def key_meant(key: str, part: type[Part]) -> str | None:
     """Return the one key of a mapping that an unknown key can mean; None if there is none, or it is one itself."""
-    name = _meant(part).get(_fold(key))
-    return None if key in part.model_fields else name
+    if key in part.model_fields:
+        return None
+    return _meant(part).get(_fold(key)) or _misspelt(_fold(key), part)
+
+
+def _misspelt(folded: str, part: type[Part]) -> str | None:
+    """Return the key that one slip of the finger away is another; None for short ones, for which too much is close."""
+    if len(folded) < _SHORTEST or folded in _DOUBTFUL or any(folded == _fold(other) for field in part.model_fields.values() for other in also(field)):
+        return None
+    close = [name for name, field in part.model_fields.items() if not field.alias and _is_slip(folded, _fold(name))]
+    return close[0] if len(close) == 1 else None
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two neighbours have changed places."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    at = next((number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+    rest, rest_of_other = one[at:], other[at:]
+    swapped = rest[:2] == rest_of_other[:2][::-1] and rest[2:] == rest_of_other[2:]
+    return swapped or rest[1:] == rest_of_other[1:] or rest[1:] == rest_of_other or rest == rest_of_other[1:]
