@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 from mkdocs_postmortems.authoring.forge import forge_at, place_of
-from mkdocs_postmortems.authoring.starting import texts
+from mkdocs_postmortems.authoring.starting import Package, texts
 from mkdocs_postmortems.authoring.starting.configuration import with_plugin
 from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.settings import Settings
@@ -110,7 +111,7 @@ def test_another_folder(repository: Repository) -> None:
     assert "files: ^docs/site/incidents/\n" in repository.read(".pre-commit-config.yaml")
 
 
-@pytest.mark.parametrize("text", [texts.github("1.2.3"), texts.gitlab("1.2.3")])
+@pytest.mark.parametrize("text", [texts.github(Package.of("1.2.3")), texts.gitlab(Package.of("1.2.3"))])
 def test_checks_are_pinned(text: str) -> None:
     """What a workflow installs is named by its version, and what it uses by its commit."""
     data = yaml.safe_load(text)
@@ -118,6 +119,29 @@ def test_checks_are_pinned(text: str) -> None:
     uses = [line.split("@")[1] for line in text.splitlines() if "uses:" in line]
     assert all(len(revision.split()[0]) == 40 for revision in uses)
     assert ("permissions" in data) == bool(uses)
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement", "hooks"),
+    [
+        (None, "mkdocs-postmortems==1.2.3", "rev: v1.2.3"),
+        ({"url": "https://git.example.org/a/b.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, f"mkdocs-postmortems @ git+https://git.example.org/a/b.git@{COMMIT}", f"repo: https://git.example.org/a/b.git\n    rev: {COMMIT}"),
+        ({"url": "https://files.example.org/x-1.2.3-py3-none-any.whl", "archive_info": {}}, "mkdocs-postmortems @ https://files.example.org/x-1.2.3-py3-none-any.whl", "rev: v1.2.3"),
+        ({"url": "https://me:secret@git.example.org/a/b", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, "mkdocs-postmortems==1.2.3", "rev: v1.2.3"),
+        ({"url": "file:///srv/b", "dir_info": {"editable": True}}, "mkdocs-postmortems==1.2.3", "rev: v1.2.3"),
+    ],
+)
+def test_others_install_what_is_installed_here(origin: dict[str, object] | None, requirement: str, hooks: str) -> None:
+    """The new files name a release, or the commit or file on the web that this package was installed from; never a password or a path."""
+    package = Package.of("1.2.3", json.dumps(origin) if origin else None)
+    for text in (texts.github(package), texts.gitlab(package)):
+        assert f'pip install "{requirement}"' in text
+        assert yaml.safe_load(text)
+    assert hooks in texts.pre_commit(package, "incidents")
+    assert package.is_local == ("==" in requirement and origin is not None)
 
 
 def test_the_example_is_an_incident() -> None:

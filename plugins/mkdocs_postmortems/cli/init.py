@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import textwrap
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import click
 
-from mkdocs_postmortems.authoring.starting import Step, start
+from mkdocs_postmortems.authoring.starting import Package, Step, start
 from mkdocs_postmortems.cli.common import Misuse
 from mkdocs_postmortems.settings import SettingsError
 
@@ -26,6 +26,11 @@ In `nav`, name the pages that you want there:
   - Outages: incidents/index.md
   - Action items: incidents/actions.md
 """
+_LOCAL = """\
+This version was installed from a file. Where others can't get `{}` from PyPI,
+write into the new files where they can, such as `mkdocs-postmortems @ git+https://…@COMMIT`.
+"""
+_PINNED = ("incidents.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml")
 
 
 @click.command()
@@ -40,7 +45,8 @@ def init(folder: Path, forge: str | None) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        steps = list(start(folder.resolve(), _version(), forge))  # type: ignore[arg-type]
+        package = _package()
+        steps = list(start(folder.resolve(), package, forge))  # type: ignore[arg-type]
     except SettingsError as error:
         raise Misuse(str(error)) from error
     for step in steps:
@@ -50,6 +56,8 @@ def init(folder: Path, forge: str | None) -> None:
             click.echo(f"\n{_shown(step.path)}: {step.why}:\n\n{textwrap.indent(step.lines, '    ')}", nl=False)
     if any(step.path.name.startswith(("mkdocs.", "properdocs.")) and step.outcome in ("changed", "to do") for step in steps):
         click.echo(f"\n{_NAV}", nl=False)
+    if package.is_local and any(step.outcome == "created" and step.path.name in _PINNED for step in steps):
+        click.echo(f"\n{_LOCAL.format(package.requirement)}", nl=False)
     click.echo(f"\n{_NEXT}", nl=False)
 
 
@@ -63,8 +71,10 @@ def _shown(path: Path) -> str:
     return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
 
 
-def _version() -> str:
+def _package() -> Package:
+    """Return this package, and where it was installed from."""
     try:
-        return version("mkdocs-postmortems")
+        found = distribution("mkdocs-postmortems")
     except PackageNotFoundError:
-        return "0.1.0"
+        return Package.of("0.1.0")
+    return Package.of(found.version, found.read_text("direct_url.json"))

@@ -14,10 +14,11 @@ from mkdocs_postmortems.authoring.forge import Forge, Kind, forge_at
 from mkdocs_postmortems.authoring.git import branch, origin
 from mkdocs_postmortems.authoring.starting import texts
 from mkdocs_postmortems.authoring.starting.configuration import LINES, has_plugin, with_plugin
+from mkdocs_postmortems.authoring.starting.package import Package
 from mkdocs_postmortems.config import CONFIG_NAMES, read_config, repository
 from mkdocs_postmortems.source.nodes import YamlFault
 
-__all__ = ["Step", "start"]
+__all__ = ["Package", "Step", "start"]
 
 Outcome = Literal["created", "changed", "kept", "to do"]
 
@@ -34,10 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """The folder to start in, the repository around it, and the version that the new files ask for."""
+    """The folder to start in, the repository around it, and the package that the new files ask for."""
 
     folder: Path
-    version: str
+    package: Package
     forge: Kind | None
 
     @property
@@ -45,13 +46,13 @@ class _Start:
         return repository(self.folder) or self.folder
 
 
-def start(folder: Path, version: str, forge: Kind | None = None) -> Iterator[Step]:
+def start(folder: Path, package: Package, forge: Kind | None = None) -> Iterator[Step]:
     """Write what a site of incidents needs into a folder, and yield what became of each file.
 
-    `version` is that of this package; `forge` is used where neither files nor the repository's origin name one.
+    `package` is this one; `forge` is used where neither files nor the repository's origin name one.
     Raises SettingsError for a configuration whose options of ours make no sense.
     """
-    here = _Start(folder, version, forge)
+    here = _Start(folder, package, forge)
     config = next((folder / name for name in CONFIG_NAMES if (folder / name).is_file()), None)
     if config is None:
         yield from _new_site(here)
@@ -101,11 +102,11 @@ def _checks(here: _Start, incidents: Path) -> Iterator[Step]:
     """Write what checks a pull request, for the forge that the repository lives on, and a commit."""
     forge = _forge(here)
     if forge == "github":
-        yield _created(here.top / ".github" / "workflows" / "incidents.yml", texts.github(here.version))
+        yield _created(here.top / ".github" / "workflows" / "incidents.yml", texts.github(here.package))
     elif forge == "gitlab":
-        yield _or_lines(here.top / ".gitlab-ci.yml", texts.gitlab(here.version), "add these jobs to check merge requests")
+        yield _or_lines(here.top / ".gitlab-ci.yml", texts.gitlab(here.package), "add these jobs to check merge requests")
     inside = incidents.relative_to(here.top).as_posix() if incidents.is_relative_to(here.top) else incidents.name
-    yield _or_lines(here.top / ".pre-commit-config.yaml", texts.pre_commit(here.version, re.escape(inside)), "add this hook to check incident files before a commit")
+    yield _or_lines(here.top / ".pre-commit-config.yaml", texts.pre_commit(here.package, re.escape(inside)), "add this hook to check incident files before a commit")
 
 
 def _or_lines(path: Path, text: str, why: str) -> Step:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mkdocs_postmortems.authoring.forge import Forge
+from mkdocs_postmortems.authoring.starting.package import Package
 
 __all__ = ["EXAMPLE", "HOME", "IGNORED", "configuration", "github", "gitlab", "pre_commit"]
 
-_HOOKS = "https://github.com/mkdocs-postmortems/mkdocs-postmortems"
 _CHECKOUT = "actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0"
 _PYTHON = "actions/setup-python@ece7cb06caefa5fff74198d8649806c4678c61a1 # v6.3.0"
 
@@ -72,7 +72,7 @@ def configuration(forge: Forge | None, branch: str) -> str:
     return f"site_name: Incidents\n{links}theme:\n  name: material\nplugins:\n  - search\n  - postmortems\n"
 
 
-def github(version: str) -> str:
+def github(package: Package) -> str:
     """Return a workflow that checks pull requests, and shows in their summary what they add."""
     return f"""\
 name: Incidents
@@ -95,7 +95,7 @@ jobs:
       - uses: {_PYTHON}
         with:
           python-version: "3.13"
-      - run: pip install "mkdocs-postmortems=={version}"
+      - run: pip install "{package.requirement}"
       - run: postmortems check
       - run: postmortems report "origin/$GITHUB_BASE_REF" >> "$GITHUB_STEP_SUMMARY"
         if: always()
@@ -103,7 +103,7 @@ jobs:
 """
 
 
-def gitlab(version: str) -> str:
+def gitlab(package: Package) -> str:
     """Return a pipeline that checks merge requests, and publishes the site from the default branch."""
     return f"""\
 incidents:
@@ -112,7 +112,7 @@ incidents:
     GIT_DEPTH: 0
   before_script:
     - apt-get update -qq && apt-get install -y -qq git
-    - pip install "mkdocs-postmortems=={version}"
+    - pip install "{package.requirement}"
   script:
     - postmortems report "$CI_MERGE_REQUEST_DIFF_BASE_SHA" > incidents.md
     - postmortems check
@@ -127,7 +127,7 @@ incidents:
 pages:
   image: python:3.13-slim
   script:
-    - pip install "mkdocs-postmortems=={version}"
+    - pip install "{package.requirement}"
     - mkdocs build --strict --site-dir public
   artifacts:
     paths: [public]
@@ -136,7 +136,7 @@ pages:
 """
 
 
-def pre_commit(version: str, folder: str) -> str:
+def pre_commit(package: Package, folder: str) -> str:
     """Return a configuration of pre-commit that checks incident files; `folder` is theirs within the repository."""
     files = f"        files: ^{folder}/\n" if folder != "incidents" else ""
-    return f"repos:\n  - repo: {_HOOKS}\n    rev: v{version}\n    hooks:\n      - id: postmortems-check\n{files}"
+    return f"repos:\n  - repo: {package.repository}\n    rev: {package.revision}\n    hooks:\n      - id: postmortems-check\n{files}"
