@@ -104,6 +104,29 @@ def test_texts_are_written_as_they_are() -> None:
     assert record[1] == hostile
 
 
+def test_texts_beyond_what_is_loaded_are_listed_by_their_rare_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file of such texts is named by the beginnings of its rare words, and common ones are left out; small sites have none of this."""
+    pages = [view(f"{n}", SearchEntry(f"T{n}", rest=(f"Common sentence of Zebra{n:02} and {'filling ' * 40}",))) for n in range(60)]
+    assert not [name for name in made(pages) if "words" in name]
+    monkeypatch.setattr("mkdocs_postmortems.exports.search._TEXTS", 1000)
+    monkeypatch.setattr("mkdocs_postmortems.exports.search._FAR", 500)
+    monkeypatch.setattr("mkdocs_postmortems.exports.search._NEWEST", 5000)
+    files = made(pages)
+    head = value(files["index.js"])
+    words = dict(record for number in range(256) for record in value(files[head["words"].split("?")[0].replace("*", str(number))])["records"])
+    assert "common" not in words
+    assert "fillin" not in words
+    held = {key: {head["far"][number][0].split("?")[0] for number in numbers} for key, numbers in words.items()}
+    listed = [name.split("?")[0] for name, _ in head["texts"] + head["far"]]
+    assert sorted(listed) == sorted(name for name in files if "-text-" in name)
+    assert sum(size for _, size in head["texts"]) <= 5000
+    far = {location: name.split("?")[0] for name, _ in head["far"] for location, _ in value(files[name.split("?")[0]])["records"]}
+    assert len(far) > 30
+    # The words that differ in their seventh letter are one: `zebra0` to `zebra5`.
+    assert held == {f"zebra{tens}": {name for location, name in far.items() if int(location[:-1]) // 10 == tens} for tens in {int(location[:-1]) // 10 for location in far}}
+    assert made(pages) == files
+
+
 # --- The scripts
 
 
@@ -114,6 +137,7 @@ def test_our_scripts_are_small() -> None:
     sizes = {name: len(gzip.compress(text, 9)) for name, text in search_scripts().items()}
     assert sum(sizes[name] for name in ("engine.js", "worker.js", "page.js")) <= 8 * 1024
     assert sizes["minisearch.js"] < 7 * 1024
+    assert sizes["deep.js"] < 1024, "what only the largest sites load, and only for a question without a good answer"
 
 
 @pytest.mark.parametrize("name", THEIRS)
@@ -126,7 +150,7 @@ def test_other_peoples_scripts_have_their_licence_beside_them(name: str) -> None
 
 def test_our_scripts_are_published_without_remarks() -> None:
     """Remarks stay in the repository, and nothing else is lost on the way."""
-    for name in ("postmortems.js", "extras.js", "search/engine.js", "search/worker.js", "search/page.js"):
+    for name in ("postmortems.js", "extras.js", "search/engine.js", "search/worker.js", "search/page.js", "search/deep.js"):
         lines = asset(name).decode().splitlines()
         assert not [line for line in lines if not line.strip() or re.match(r"//|/\*\*", line)]
         assert lines[0] == "(() => {"

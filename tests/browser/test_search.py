@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -320,3 +321,41 @@ def test_a_large_index_answers_from_its_first_part_and_then_from_all(browser: Br
     assert first_part[1][0] == "x/2/#again"
     assert later_part[-1][0] == "x/39/#again"
     assert last_word[-1][0] == "x/38/"
+
+
+def test_more_text_than_is_ever_loaded_is_found_by_its_rare_words(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of texts beyond what a reader is asked to load, only the file with the words of the question comes; every incident can be found."""
+    for limit, value in {"_FIRST": 300, "_MORE": 300, "_TEXTS": 300, "_FAR": 300, "_NEWEST": 2000}.items():
+        monkeypatch.setattr(exported, limit, value)
+    rare = {30: "Zacke\u00f1o42 broke", 35: "the lagoons_overflowed twice", 39: "\u0428\u043b\u044e\u0437 closed"}
+    entries = [SearchEntry(f"Title {n}", (f"x{n}",), symptoms=(f"symptom number{n}abc failed",), rest=("long " * 20 + rare.get(n, "usual words"),)) for n in range(40)]
+    pages = [View(f"x/{n}", entry.title, "", (), search=entry) for n, entry in enumerate(entries)]
+    shutil.copytree(Path(exported.__file__).parents[1] / "assets" / "search", tmp_path, dirs_exist_ok=True)
+    # A small index is loaded as a whole: this one shall count as large.
+    script = (tmp_path / "worker.js").read_text(encoding="utf-8")
+    (tmp_path / "worker.js").write_text(script.replace("SMALL = 1e6", "SMALL = 1e3"), encoding="utf-8")
+    files = exported.index_files(pages, lambda address: f"{address}/", "Again")
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    far = {f"x/{n}/": name for name, text in files.items() if "-text-" in name for n in range(40) if f'"x/{n}/"' in text}
+    with serve(tmp_path) as own, looking(browser, own) as (page, watched):
+        page.goto(f"{own}minisearch.LICENSE.txt")
+        for number, question in {30: "zacke\u00f1o42", 35: "lagoon overflow", 39: "\u0448\u043b\u044e\u0437"}.items():
+            before = len(watched.requests)
+            (answers,) = page.evaluate(ASK_ALL, [question])
+            assert answers[-1][0] == f"x/{number}/"
+            asked = [url.split("?")[0].rsplit("/", 1)[1] for url in watched.requests[before:]]
+            loaded = [name for name in asked if name in far.values()]
+            assert far[f"x/{number}/"] in loaded
+            assert len([name for name in loaded if name == far[f"x/{number}/"] or name not in newest(files)]) == 1
+            assert [name for name in asked if "-words-" in name]
+        before = len(watched.requests)
+        page.evaluate(ASK_ALL, ["number2abc"])
+        assert not [url for url in watched.requests[before:] if "-words-" in url or "-text-" in url]
+
+
+def newest(files: dict[str, str]) -> list[str]:
+    """Return the names of the files of texts that are loaded for any question without a good answer."""
+    head = files["index.js"]
+    listed = json.loads(head[head.index("(") + 1 : head.rindex(")")])["texts"]
+    return [name.split("?")[0] for name, _ in listed]

@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any
 
+from mkdocs_postmortems.exports.deep import Words
 from mkdocs_postmortems.views import Page, SearchEntry
 
 __all__ = ["Index", "index_files"]
@@ -15,6 +16,8 @@ __all__ = ["Index", "index_files"]
 FORMAT = 1
 # Bytes of a file before compression. The first file is all that a reader waits for, however many incidents there are.
 _FIRST, _MORE, _TEXTS = 220_000, 400_000, 600_000
+# So much text, the newest, may be loaded by a reader who asks for what stands nowhere else; of all other, files with rare words.
+_NEWEST, _FAR = 8_000_000, 150_000
 _MOST_SYMPTOMS, _SYMPTOM, _SUMMARY = 12, 400, 300
 
 
@@ -39,6 +42,9 @@ class Index:
         self._first: list[str] | None = None
         self._parts: list[tuple[str, int]] = []
         self._behind: list[tuple[str, int]] = []
+        self._far: list[tuple[str, int]] = []
+        self._words = Words()
+        self._loaded = 0
 
     def add(self, page: Page) -> Iterator[tuple[str, str]]:
         """Take a page; yield the names and texts of files that have no room for it."""
@@ -48,15 +54,23 @@ class Index:
         location = self._url(page.address)
         if full := self._records.add(_record(location, entry), _MORE):
             yield from self._part(full)
-        if (text := _text(entry)) and (full := self._texts.add((location, text), _TEXTS)):
-            yield self._behind_it(full)
+        if text := _text(entry):
+            if full := self._texts.add((location, text), _FAR if self._is_far else _TEXTS):
+                yield self._behind_it(full)
+            if self._is_far:
+                self._words.add(text)
 
     def finish(self) -> Iterator[tuple[str, str]]:
         """Yield the rest; last the first file, which is called `<name>.js` and names the others."""
         yield from self._part(self._records.lines)
         if self._texts.lines:
             yield self._behind_it(self._texts.lines)
+        shards = self._shards()
+        yield from shards.items()
         head = {"format": FORMAT, "again": self._again, "parts": self._parts, "texts": self._behind}
+        if shards:
+            digest = sha256("".join(shards.values()).encode()).hexdigest()[:8]
+            head |= {"far": self._far, "words": f"{self._name}-words-*.js?{digest}"}
         yield f"{self._name}.js", _script(self._first or [], head)
 
     def _part(self, lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -69,9 +83,24 @@ class Index:
             yield name, text
 
     def _behind_it(self, lines: list[str]) -> tuple[str, str]:
-        name, text = f"{self._name}-text-{len(self._behind) + 1}.js", _script(lines)
-        self._behind.append(_listed(name, text))
+        name, text = f"{self._name}-text-{len(self._behind) + len(self._far) + 1}.js", _script(lines)
+        listed = _listed(name, text)
+        if self._is_far:
+            self._words.close()
+        (self._far if self._is_far else self._behind).append(listed)
+        self._loaded += listed[1]
         return name, text
+
+    @property
+    def _is_far(self) -> bool:
+        """Whether the texts that are being collected are more than a reader loads without a reason."""
+        return self._loaded + _TEXTS > _NEWEST
+
+    def _shards(self) -> dict[str, str]:
+        """Return the files that say which words are in texts far behind, by their names; all change them when one does."""
+        if not self._far:
+            return {}
+        return {f"{self._name}-words-{number}.js": _script([json.dumps(word, ensure_ascii=False, separators=(",", ":")) for word in words]) for number, words in enumerate(self._words.shards())}
 
 
 class _Shard:

@@ -330,7 +330,7 @@
   /** Return the terms of a name; of a day also its month and its year. */
   function nameTerms(name) {
     const day = /^(\d{4})-(\d\d)-\d\d$/.exec(name)
-    return day ? [name, `${day[1]}-${day[2]}`, day[1]] : terms(name, text => text)
+    return day ? [name, `${day[1]}-${day[2]}`, day[1]] : terms(name, same)
   }
 
   // --- Text ----------------------------------------------------------------------------------------------------
@@ -358,7 +358,7 @@
 
   const marked = text => `<mark>${escape(text)}</mark>`
 
-  const markWords = (run, hit) => run.split(/([-_.])/).map(word => (terms(word, text => text).some(hit) ? marked(word) : escape(word))).join("")
+  const markWords = (run, hit) => run.split(/([-_.])/).map(word => (terms(word, same).some(hit) ? marked(word) : escape(word))).join("")
 
   function markUnspaced(run, hit) {
     const flags = Array.from(run, () => false)

@@ -7,7 +7,7 @@
 (() => {
   "use strict"
 
-  const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3, DONE = 4
+  const SETUP = 0, READY = 1, RESULT = 3, DONE = 4
   const SMALL = 1e6, LARGE = 8e6 // bytes of text that are loaded always, and at most
 
   // On a disk this is not a worker but a script in a frame, and there is no fetch.
@@ -18,9 +18,9 @@
 
   const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
   const pageOf = ({ location }) => location.split("#")[0]
-  const tops = new Map() // the theme's pages, each by its address
+  const tops = new Map() // pages of the theme, each by its address
 
-  let setup = { docs: [], options: {} }
+  const setup = { docs: [], options: {} }
   let question = ""
   let said = ""
   let loading = Promise.resolve()
@@ -62,12 +62,16 @@
     }
   }
 
-  /** Load what does not fit into the first part, then the texts. A large site's are too many: only if needed, the newest. */
+  /** Load what does not fit into the first part, then the texts. A large site's are too many: only if needed, those with rare words, and the newest. */
   async function more() {
     for (const [file] of head.parts.splice(0)) await add("addRecords", file)
-    const sure = answer()
-    const size = head.texts.reduce((sum, [, bytes]) => sum + bytes, 0)
-    if (size > SMALL && sure > 0.5) return
+    head.size ??= head.texts.reduce((sum, [, bytes]) => sum + bytes, 0)
+    if (answer() > 0.5 && head.size > SMALL) return
+    if (head.far) {
+      await importScripts(at(`deep.js${version}`))
+      for (const file of await deep(question, head, read)) await add("addTexts", file)
+      answer()
+    }
     let left = LARGE
     for (const [file, bytes] of head.texts.splice(0)) if ((left -= bytes) >= 0) await add("addTexts", file)
     answer()
@@ -95,7 +99,7 @@
     const text = JSON.stringify(data)
     if (text !== said) postMessage({ type: RESULT, data })
     said = text
-    return found.length ? found[0].sure : 0
+    return found[0]?.sure || 0
   }
 
   function items(found) {
@@ -143,10 +147,10 @@
 
   self.addEventListener("message", ({ data: { type, data } }) => {
     if (type === SETUP) {
-      setup = { ...setup, ...data }
+      Object.assign(setup, data)
       begun = undefined
       postMessage({ type: READY })
-    } else if (type === QUERY) {
+    } else {
       ask(data).catch(error => {
         console.warn(error)
         begun = undefined
