@@ -324,6 +324,7 @@ CLOCKS = [
     ),
     ("~7", "`7` has an hour without minutes", "write `07:00`, or `~07:00` if the minute is not known"),
     ("2022-12-30 1900", "`2022-12-30 1900` has no colon in its time", "write `2022-12-30 19:00`"),
+    ("2022-12-30 19:30 Deploy of version 4", "`2022-12-30 19:30 Deploy of version 4` goes on after its time", "write a colon between them: `2022-12-30 19:30: Deploy of version 4`"),
     ("19h30", "`19h30` has no colon in its time", "write `19:30`"),
     ("19.30", "`19.30` has no colon in its time", "write `19:30`"),
     ("12:5", "`12:5` has a minute of one digit", "write `12:05` or `12:50`"),

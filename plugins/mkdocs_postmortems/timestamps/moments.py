@@ -16,6 +16,7 @@ __all__ = ["Moment", "Precision", "format_moment", "parse_moment"]
 Precision = Literal["day", "minute", "second"]
 
 _SPAN_EXAMPLE: Final = "2022-12-30 09:00 – 11:00"
+_MOST_WORDS_OF_A_ZONE: Final = 3
 _BOTH_ENDS: Final = 2
 
 # The spelling of nearly every time; it is read without looking for anything else.
@@ -138,6 +139,9 @@ def _span(text: str, start: Part, end: Part, zone: tzinfo, day: date | None) -> 
 
 
 def _instant(part: Part, suffix: str, day: date | None, zone: tzinfo) -> datetime:
+    if len(suffix.split()) > _MOST_WORDS_OF_A_ZONE:
+        start = part.text.removesuffix(suffix).rstrip()
+        raise TimeTextError(f"{quote(part.text)} goes on after its time", f"write a colon between them: `{start}: {suffix}`")
     if day is None:
         remedy = f"write the date before it, like `2022-12-30 {part.text}`"
         raise NoDateError(f"{quote(part.text)} has no date", remedy)
