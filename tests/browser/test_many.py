@@ -236,6 +236,16 @@ def test_without_a_script_older_years_are_a_link_away(many: Shown) -> None:
     assert (many.folder / "incidents" / "actions" / str(table)).resolve().is_file()
 
 
+def test_a_services_page_has_its_most_urgent_items(many: Shown) -> None:
+    """Of very many open items a service's page shows those that are due first, and leads to the tracker."""
+    page = many.visit("incidents/by/service/kiln/")
+    kiln = sorted(one.due for one in ALL if one.service == "kiln")
+    items = page.locator(".pm-quick li")
+    assert items.locator("time").evaluate_all("times => times.map(time => time.dateTime)") == kiln[:100]
+    page.get_by_role("link", name=f"{len(kiln) - 100} more").last.click()
+    page.wait_for_url("**/incidents/actions/")
+
+
 def test_the_folder_for_others_has_it_too(many: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exported folder holds the same files, with links as a browser follows them, whatever will build it."""
     monkeypatch.chdir(many.folder.parent)

@@ -20,6 +20,7 @@ from mkdocs_postmortems.views.trends import Top
 __all__ = ["service_pages", "services_page"]
 
 _RECURRING = 2
+_MOST_OPEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,11 @@ class Recurring(Content):
 
 @dataclass(frozen=True, slots=True)
 class OpenActions(Content):
-    """Open action items with their incidents."""
+    """Open action items with their incidents; `more` says how many do not fit, and leads to the tracker."""
 
     template = "open_actions"
     actions: tuple[tuple[Action, Term], ...]
+    more: Term | None
 
 
 def services_page(site: Site) -> Page:
@@ -181,5 +183,7 @@ def _causes(site: Site, incidents: Sequence[Incident]) -> Recurring | None:
 
 def _open(site: Site, service: str) -> OpenActions | None:
     tasks = open_tasks(site.catalogue.services[service])
-    rows = tuple((action, Term(task.incident.title, site.incident(task.incident, action.anchor))) for task in tasks for action in (action_row(site, task),))
-    return OpenActions(rows) if rows else None
+    shown = tasks[:_MOST_OPEN]
+    rows = tuple((action, Term(task.incident.title, site.incident(task.incident, action.anchor))) for task in shown for action in (action_row(site, task),))
+    left = len(tasks) - len(shown)
+    return OpenActions(rows, Term(site.words.count("n_more", left), Ref(site.address("actions"))) if left else None) if rows else None
