@@ -46,6 +46,7 @@ def main() -> None:
     chosen = parser.parse_args()
     programs = peers(chosen.cache.resolve())
     rows = [*_built(chosen, programs), *_read(chosen, programs)]
+    rows = list(_with_growth(chosen, rows))
     text = f"{_head(chosen)}\n\n{_table(rows)}\n"
     print(text)  # noqa: T201
     if chosen.write:
@@ -82,6 +83,16 @@ def _read(chosen: argparse.Namespace, programs: Path) -> Iterator[Row]:
     yield f"list of {of}, s from the first choice to its rows", list_of_ours.narrowed, table.narrowed, None
     yield f"action items of {of}, s until the tracker is drawn", tracker.settled, None, None
     yield f"action items of {of}, s from the first choice to its rows", tracker.narrowed, None, None
+
+
+def _with_growth(chosen: argparse.Namespace, rows: list[Row]) -> Iterator[Row]:
+    """Yield all lines, and after the second build by how much it cost more than the first."""
+    costs = {row[0]: row[1] for row in rows}
+    small, large = (costs[f"build {count:,} incidents, CPU s"] for count in (chosen.incidents, chosen.readers))
+    for row in rows:
+        yield row
+        if chosen.readers > chosen.incidents and row[0] == f"build {chosen.readers:,} incidents, CPU s":
+            yield f"growth from {chosen.incidents:,} to {chosen.readers:,} incidents", large / small, None, None
 
 
 def _size(site: Path) -> int:
