@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mkdocs_postmortems.importers.roles import PROSE, role_of
 from mkdocs_postmortems.importers.text import Line, plain
 
 __all__ = ["Node", "code_lines", "heading_at", "outline"]
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?)|(?<=##)([^\W\d#].*?))?(?:[ \t]+#+)?[ \t]*")
+# Markdown wants a space here; what is not the name of a part of the story may be a tag.
+_GLUED = re.compile(r" {0,3}#([^\W\d#].{0,80}?)[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
 _NO_HEADING = re.compile(r"\t| {4}|\s*(?:[-*+>|#]|\d+[.)]\s|$)|.*\|")
@@ -113,6 +116,9 @@ def _heading(lines: Sequence[Line], at: int) -> tuple[int, str, bool] | None:
     if found:
         text = found[2] or found[3] or ""
         return (len(found[1]), text, False) if text.strip(" #") else None
+    glued = _GLUED.fullmatch(lines[at].text)
+    if glued and role_of(glued[1], exact=True) in PROSE:
+        return 1, glued[1], False
     below = lines[at + 1].text if at + 1 < len(lines) else ""
     underline = _UNDERLINE.fullmatch(below)
     after_blank = at == 0 or not lines[at - 1].text.strip()

@@ -113,4 +113,12 @@ def role_of(heading: str, *, exact: bool = False) -> str:
 def _known(text: str) -> str:
     bare = " ".join(_IDLE.sub(" ", text).split())
     without = " ".join(_SUBJECT.sub(" ", bare).split())
-    return _BY_NAME.get(text) or _BY_NAME.get(bare) or _BY_NAME.get(without, "")
+    return _BY_NAME.get(text) or _BY_NAME.get(bare) or _BY_NAME.get(without) or _several(bare)
+
+
+def _several(text: str) -> str:
+    """Return the role of a heading that names several parts of the story (`root cause and resolution and recovery`)."""
+    roles = [_BY_NAME.get(part, "") for part in text.split(" and ")]
+    if len(roles) < 2 or not all(role in PROSE for role in roles):  # noqa: PLR2004
+        return ""
+    return "cause_and_resolution" if roles[0] == "root_cause" and "resolution" in roles else roles[0]

@@ -19,13 +19,15 @@ from mkdocs_postmortems.importers.zones import statement
 
 __all__ = ["Scan", "heads_with_times", "timed"]
 
-_LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•–—]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
+_LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•–—·.‣◦▪●○➢➤►]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _NUMBERED = re.compile(r"\s*\d{1,2}\. ")
 _AT = re.compile(r"\b(?:at|around|by)\s+(?:about|around|approximately)?\s*$", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6}\s*(.+?)[\s#]*")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
 _LABEL = re.compile(r"(?P<label>[*_]{0,2}[^\W\d][^:|]{0,40}?:?[*_]{0,2}):?\s+(?=[~\d(]|[A-Z][a-z]{2,8}\.? \d)")
 _MENTION = re.compile(r"(?:at|by|from|since|until|around|about|after|before)\s", re.IGNORECASE)
+_SIGN = re.compile(r"[:–—-]\W*$")
+_FEW = 3
 _SET_OFF = re.compile(r"[*_`]*\s*[:–—-]")
 _SET_APART = re.compile(r"[(\[|@–—]\s*$|\s-\s*$")
 _SHORT_LABEL = 90
@@ -34,10 +36,11 @@ _SHORT_LABEL = 90
 def timed(line: Line) -> tuple[Stamp, str] | None:
     """Return the time that a line begins with, after its bullet, and the rest; None for lines that only look like it."""
     bare = line.text[_LEAD.match(line.text).end() :]  # type: ignore[union-attr]
-    return _timed(bare) or (_timed(line.text.strip()) if _NUMBERED.match(line.text) else None)
+    return _timed(bare, listed=_has_bullet(line)) or (_timed(line.text.strip()) if _NUMBERED.match(line.text) else None)
 
 
-def _timed(text: str) -> tuple[Stamp, str] | None:
+def _timed(text: str, *, listed: bool = False) -> tuple[Stamp, str] | None:
+    """Return the time that a text begins with; a day alone must be set off, or be one in numbers in front of an item of a list."""
     found = leading(text)
     if found is None:
         return None
@@ -45,7 +48,8 @@ def _timed(text: str) -> tuple[Stamp, str] | None:
     if stamp.has_clock or stamp.unknown:
         return found
     closes = re.match(r"[)\]*_`]*\s*(?:[:–—|>→,;.=-]|$|\(|\[\^)", text[stamp.end :])
-    return found if stamp.day and stamp.day.order != "short" and closes else None
+    in_numbers = listed and stamp.day is not None and stamp.day.order == "ymd"
+    return found if stamp.day and stamp.day.order != "short" and (closes or in_numbers) else None
 
 
 def _timed_heading(line: Line) -> tuple[Stamp, str] | None:
@@ -155,10 +159,10 @@ class Scan:
     def _is_aside(self, line: Line, found: tuple[Stamp, str]) -> bool:
         """Whether a line below an entry only mentions a time (`at 11:01 the log says …`)."""
         last = self.entries[-1] if self.entries else None
-        if last is None or last.heading or line.indent <= last.indent or not last.stamp.has_clock:
-            return False
         bare = line.text[_LEAD.match(line.text).end() :]  # type: ignore[union-attr]
-        return bool(_MENTION.match(bare)) and not _SET_OFF.match(bare, found[0].end)
+        if last is None or last.heading or not last.stamp.has_clock or not _MENTION.match(bare) or _SET_OFF.match(bare, found[0].end):
+            return False
+        return line.indent > last.indent or (len(self.entries) >= _FEW and all(_SIGN.search(entry.source) for entry in self.entries))
 
     def _within(self, line: Line) -> Found | None:
         """Return an entry for a bullet beside others that names its one time in the middle (`… at 3:17 PM …`)."""

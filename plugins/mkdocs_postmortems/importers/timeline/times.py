@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,9 @@ class Clockwork:
             before = None if found.group else before
             own = self.days.of_stamp(found.stamp, day)
             timed = Timed(found, own or day, self.days.day(found.stamp.until_day, own or day))
-            if own is None and not found.group:
+            if own is None and found.stamp.day and found.stamp.day.order == "ymd":
+                timed.found, timed.doubt = replace(found, stamp=replace(found.stamp, about=True)), f"`{found.stamp.text}` is no day of the calendar"
+            elif own is None and not found.group:
                 timed = self._after_midnight(timed, before)
             day, before = timed.day, timed.wall or before
             self.timed.append(timed)
