@@ -210,3 +210,20 @@ def test_only_one_undated_timeline_entry_needs_an_excuse() -> None:
     mended = made.text.replace("time: 10:00", "time: 2024-05-01 10:00").replace("  # postmortems: ignore[PM102] the source names no date\n", "")
     assert "10:30" in mended
     assert [entry["time"] for entry in values(made)["timeline"]] == ["10:00", "10:30", "11:00"]
+
+
+@pytest.mark.parametrize("lead", ["## {}", "**{}**", "{}"], ids=["headings", "bold", "bare"])
+def test_items_stay_with_the_time_above_them(lead: str) -> None:
+    """What stands below a time is told of that time, the last item too."""
+    times = [lead.format(f"2024-05-01 1{hour}:00") for hour in range(3)]
+    made = one("# Rain\n\n" + "\n\n".join(f"{time}\n\n* drop a{at} falls\n* drop b{at} falls" for at, time in enumerate(times)) + "\n")
+    told = [entry["event"] for entry in values(made)["timeline"]]
+    assert [sorted({word for word in event.split() if word[-1] in "012"}) for event in told] == [[f"a{at}", f"b{at}"] for at in range(3)]
+
+
+def test_front_matter_with_forgotten_quotes() -> None:
+    """A title with a colon in it, which YAML cannot read, is read all the same."""
+    made = one("---\ntitle: Postmortem: rain in May\ntags: [rain, roof]\n---\n\n# Postmortem: rain in May (2024-05-01)\n\n## Summary\n\nIt rained.\n")
+    assert values(made)["title"] == "rain in May"
+    assert values(made)["tags"] == ["rain", "roof"]
+    assert "sections" not in values(made)

@@ -60,7 +60,7 @@ class Document:
         self.path = [str(self.draft.data.get("title", ""))]
         labelled = sum(1 for line in main.lines if (label := label_of(line)) and label.role)
         split(main, unknown=labelled > _ONE_LABEL)
-        parts = [*main.children, *parts]
+        parts = _with_times_below([*main.children, *parts])
         self.roles = {_role(part) for part in parts} | {_role(child) for part in parts for child in part.children if part.is_empty}
         self.told_in_context = any(role_of(part.heading) == "context" and _is_run(part) for part in parts)
         self._opening(main)
@@ -323,6 +323,15 @@ def _lower_times(tree: Node) -> None:
             else:
                 kept.append(child)
         node.children = kept
+
+
+def _with_times_below(parts: list[Node]) -> list[Node]:
+    """Put headings that begin with a time below one of a timeline, where a document has none (`## 18:00 - Sails again`)."""
+    moments = [part for part in parts if (found := timed(Line(0, part.heading))) and found[0].has_clock]
+    if len(moments) < _FEWEST_RUN or any(_role(part) == "timeline" for part in parts):
+        return parts
+    whole = Node("Timeline", None, moments[0].level, [], moments)
+    return [whole if part is moments[0] else part for part in parts if part is moments[0] or part not in moments]
 
 
 def _all(node: Node) -> list[Node]:

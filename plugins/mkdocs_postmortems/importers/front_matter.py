@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Collection
@@ -18,6 +19,7 @@ __all__ = ["Front", "split_front"]
 _FENCES = {"---": "---", "+++": "+++", ";;;": ";;;"}
 _NULLS = ("", "~", "null", "Null", "NULL")
 _MOST_LINES = 400
+_FORGOTTEN = re.compile(r"^(?P<name>[A-Za-z_][\w-]*: +)(?P<value>[^\s\"'\[{|>&*!#-].*: .*)$", re.MULTILINE)
 
 
 @dataclass
@@ -64,11 +66,18 @@ def split_front(text: str) -> Front:
 
 
 def _yaml(block: str) -> dict[str, Any]:
-    try:
-        value = _value(compose(block), 0)
-    except (YamlFault, yaml.YAMLError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    """Return what a block says; a value with a colon in it (`title: Postmortem: a full disk`) is quoted for whoever forgot to."""
+    for text in (block, _FORGOTTEN.sub(_quoted, block)):
+        try:
+            value = _value(compose(text), 0)
+        except (YamlFault, yaml.YAMLError, RecursionError):
+            continue
+        return value if isinstance(value, dict) else {}
+    return {}
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f"{found['name']}{json.dumps(found['value'], ensure_ascii=False)}"
 
 
 def _value(node: yaml.Node | None, depth: int) -> Any:

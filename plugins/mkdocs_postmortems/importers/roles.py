@@ -86,7 +86,7 @@ PROSE = frozenset(_STORY)
 VALUES = frozenset(_VALUES)
 """Roles that introduce a single value."""
 
-_IDLE = re.compile(r"\b(?:the|an?|of the|our|this|that|section|high level|detailed|brief|short|full|initial|quick)\b")
+_IDLE = re.compile(r"\b(?:the|an?|of the|about|our|this|that|section|high level|detailed|brief|short|full|initial|quick)\b")
 _SUBJECT = re.compile(r"\b(?:incident|outage|issue|postmortem|post mortem|problem|event)s?\b")
 _TIMELINE = re.compile(r"\b(?:time ?lines?|chronology)\b")
 _LONGEST = 70

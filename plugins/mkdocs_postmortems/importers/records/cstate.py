@@ -20,6 +20,7 @@ __all__ = ["is_cstate", "is_report_below", "read_cstate"]
 _TRACK = re.compile(r"\s*\{\{[<%]\s*track\s+\"(?P<at>[^\"]*)\"\s*[>%]\}\}\s*")
 _STATE = re.compile(r"^\W*(?P<state>[A-Za-z][A-Za-z ]{2,30}?)\W*(?:\s[-–—:]\s|:\W|\n|$)")
 _PLANNED = re.compile(r"\b(?:scheduled|planned)\b.*\b(?:maintenance|update|upgrade|work|migration)s?\b|\bmaintenance\b", re.IGNORECASE)
+_REMARK = re.compile(r"(?:^|[\w\]\"'])\s+#\s")
 _UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?[+-]\d\d:?\d\d$")
 _USED = ("title", "date", "resolved", "resolvedWhen", "resolved_on", "severity", "max_severity", "affected", "status")
@@ -57,9 +58,10 @@ def is_report_below(front: Front) -> bool:
 
 
 def _tells(line: str) -> bool:
-    """Whether a line of the front matter says something that no field holds."""
+    """Whether a line of the front matter says something that no field holds; its comments are kept before."""
     name, _, value = line.partition(":")
-    return bool(value.strip()) and not line.lstrip().startswith("-") and name.strip() not in _USED
+    told = name.strip() not in _USED or _REMARK.search(value)
+    return bool(value.strip() and told) and not line.lstrip().startswith(("-", "#"))
 
 
 def _times(front: Front, draft: Draft) -> None:

@@ -234,9 +234,20 @@ class Scan:
             self._loose = [line] if not self.entries[-1].heading else []
 
     def _take_last_items(self) -> None:
-        """Give the last entry the items without a time that stand right below it in its list, as the others have theirs."""
+        """Give the last entry the items without a time that stand right below it in its list, as the others have theirs.
+
+        A time that stands alone has the paragraph or the items after it, whatever stands between them.
+        """
         last = self.entries[-1] if self.entries else None
-        if last is None or last.heading or last.in_table or not _has_bullet(last.line):
+        if last is None or last.heading or last.in_table:
+            return
+        alone = not any(line.text.strip() for line in last.lines)
+        if alone:
+            while self._loose and not self._loose[0].text.strip():
+                self._loose.pop(0)
+            while self._loose and self._loose[0].text.strip() and not _has_bullet(self._loose[0]) and not _HEADING.fullmatch(self._loose[0].text):
+                last.lines.append(self._loose.pop(0))
+        elif not _has_bullet(last.line):
             return
         while self._loose and self._loose[0].text.strip() and (_has_bullet(self._loose[0]) or self._loose[0].indent > last.indent):
             last.lines.append(self._loose.pop(0))

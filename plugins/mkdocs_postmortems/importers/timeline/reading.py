@@ -48,8 +48,11 @@ def _name_by_label(scan: Scan) -> None:
     for entry in scan.entries:
         filled = [line for line in above if line.text.strip()]
         own = [line for line in entry.lines if line.text.strip()]
-        alone = all(line.number != entry.line.number and _LABEL.fullmatch(line.text) for line in own)
-        if alone and filled and _LABEL.fullmatch(filled[-1].text):
+        alone = not entry.heading and all(line.number != entry.line.number and _LABEL.fullmatch(line.text) for line in own)
+        if not (filled and _LABEL.fullmatch(filled[-1].text)):
+            if above is scan.before:
+                return
+        elif alone:
             above.remove(filled[-1])
             entry.lines = [Line(entry.line.number, filled[-1].text.strip(" \t-*+•:_")), *entry.lines]
         above = entry.lines
