@@ -125,6 +125,9 @@ def test_file_names_hold_days(name: str, day: dt.date | None) -> None:
         ("All times in CEST (UTC+2)", ["CEST"]),
         ("All times in PST/PDT", ["America/Los_Angeles"]),
         ("Time zone: Europe/Berlin", ["Europe/Berlin"]),
+        ("Timeline (UTC-4)", ["UTC-4"]),
+        ("Timeline (GMT - 4)", ["GMT-4"]),
+        ("All times in UTC–9:30", ["UTC-9:30"]),
         ("Times are in both Eastern Daylight Time (EDT) and UTC.", ["EDT", "UTC"]),
         ("Every time it rained in EST land", []),
     ],
@@ -227,3 +230,32 @@ def test_front_matter_with_forgotten_quotes() -> None:
     assert values(made)["title"] == "rain in May"
     assert values(made)["tags"] == ["rain", "roof"]
     assert "sections" not in values(made)
+
+
+@pytest.mark.parametrize(
+    "span",
+    ["14:22 UTC – 14:51 UTC", "14:22 UTC - 14:51 UTC", "14:22 UTC-14:51 UTC", "from **14:22 UTC** to **14:51 UTC**", "2:22 PM UTC - 2:51 PM UTC"],
+)
+def test_a_zone_before_a_dash_is_no_offset(span: str) -> None:
+    """The end of a span is not taken for the hours that a zone is away from UTC."""
+    made = values(one(f"# Rain\n\n**Date:** May 1, 2024\n**Duration:** {span}\n\n## Summary\n\nIt rained.\n"))
+    assert [made["started_at"].split()[0], made["resolved_at"].split()[0]] == ["2024-05-01"] * 2
+    assert "22" in made["started_at"]
+    assert "51" in made["resolved_at"]
+
+
+def test_the_only_date_of_a_text_is_its_day() -> None:
+    """Where nothing else names the day, the one date in the parts below does, and that is said."""
+    made = one("# Rain\n\n## Summary\n\nIt rained.\n\n## Root cause\n\nThe cloud of 2024-05-01.\n\n## Timeline\n\n- 10:00 rain\n- 11:00 sun\n")
+    assert [entry["time"] for entry in values(made)["timeline"]] == ["2024-05-01 10:00", "2024-05-01 11:00"]
+    assert any("the day is the only date in the text, 2024-05-01" in doubt for doubt in made.doubts)
+    two = one("# Rain\n\n## Summary\n\nIt rained.\n\n## Root cause\n\nThe clouds of 2024-05-01 and 2024-05-02.\n\n## Timeline\n\n- 10:00 rain\n- 11:00 sun\n")
+    assert values(two)["timeline"][0]["time"] == "10:00"
+
+
+def test_a_title_that_says_nothing_gives_way_to_the_next_one() -> None:
+    """A heading around the parts of the story is the title, if the one above it is empty."""
+    made = values(one("# Postmortem\n\n## Rain in the hall on 2024-05-01\n\nWe are sorry.\n\n### Summary\n\nIt rained.\n\n### Timeline\n\n- 10:00 rain\n- 11:00 sun\n"))
+    assert made["title"].startswith("Rain in the hall")
+    assert made["summary"] == "We are sorry.\n\nIt rained."
+    assert "sections" not in made

@@ -28,6 +28,9 @@ from mkdocs_postmortems.timestamps import parse_zone
 
 __all__ = ["Choices", "Clock"]
 
+_DOUBTFUL = ("the file's name", "the date of the document", "the only date in the text")
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the person who imports says about the documents: the day and the time zone of those that name none."""
@@ -73,8 +76,18 @@ class Clock:
                     return found, origin
         if self.published:
             return self.published, "the date of the document"
-        named = day_in_name(self.stem)
-        return (named, "the file's name") if named else (self.choices.day, "the command")
+        if named := day_in_name(self.stem):
+            return named, "the file's name"
+        only = self._only_day()
+        return (only, "the only date in the text") if only else (self.choices.day, "the command")
+
+    def _only_day(self) -> dt.date | None:
+        """Return the day that the text names, if it names but one; what is to be done by then does not count."""
+        data = self.draft.data
+        texts = [str(data.get(key, "")) for key in ("impact", "root_cause", "trigger", "resolution")]
+        texts += [section["body"] for section in data.get("sections", ())]
+        days = {day for text in texts for day in full_dates(text, self.days)}
+        return days.pop() if len(days) == 1 else None
 
     def _month(self) -> dt.date | None:
         return month_in((str(self.draft.data.get("title", "")), *self.draft.dated, str(self.draft.data.get("summary", ""))))
@@ -250,14 +263,15 @@ class Clock:
         data = self.draft.data
         days = [entry.day for entry in timed if entry.day]
         undated = any(entry.found.stamp.day is None and entry.found.group is None for entry in timed)
-        if self.day and origin in ("the file's name", "the date of the document") and (undated or not days):
-            self.draft.doubt(f"the day is the one of {origin}, {self.day}: is it the day that it happened?")
+        if self.day and origin in _DOUBTFUL and (undated or not days):
+            named = origin if origin.startswith("the only") else f"the one of {origin}"
+            self.draft.doubt(f"the day is {named}, {self.day}: is it the day that it happened?")
         kinds = {entry.get("kind") for entry in data.get("timeline", ())}
         if "resolved_at" not in data and "resolved" not in kinds and data.get("status") != "resolved":
             self.draft.doubt("nothing says when it was over: add `resolved_at`, or it counts as going on")
         if "started_at" in data or "impact_start" in kinds:
             return
-        day = self.day if self.day and (not days or origin not in ("the file's name", "the date of the document")) else min(days, default=None)
+        day = self.day if self.day and (not days or origin not in _DOUBTFUL) else min(days, default=None)
         if day:
             data["started_at"] = str(day)
             self.draft.doubt("`started_at` is known by its day only: add the time at which users began to be affected")

@@ -50,8 +50,10 @@ _ABBREVIATIONS = (  # noqa: SIM905
     "UTC GMT PST PDT PT MST MDT MT CST CDT CT EST EDT ET AKST AKDT HST AST ADT BRT WET WEST BST CET CEST MET EET EEST MSK "
     "WAT CAT EAT SAST IST IDT TRT PKT NPT WIB SGT HKT AWST JST KST ACST ACDT AEST AEDT NZST NZDT GST AMT SST WST"
 ).split()  # fmt: skip
+# After a space, a dash and a clock time are the end of a span (`14:22 UTC - 14:51 UTC`).
+_FROM_UTC = r"(?:0?\d|1[0-4])(?::?(?:00|15|30|45))?(?![\d:]|\s?[ap]\.?m\b)"
 _ZONE = (
-    r"(?:(?:UTC|GMT)\s?[+−–-]\s?\d{1,2}(?::?\d{2})?(?!\d)"
+    rf"(?:(?:UTC|GMT)(?:\s?\+\s?{_FROM_UTC}|[−–-]\s?{_FROM_UTC}|\s[−–-]\s?(?:0?\d|1[0-4])(?![\d:]|\s?[ap]\.?m\b))"
     rf"|(?-i:{'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))}|utc|gmt|Utc|Z)(?![^\W_])"
     rf"|{'|'.join(_SPELT)}(?![^\W_])|\+\d{{2}}:?\d{{2}}(?!\d))"
 )

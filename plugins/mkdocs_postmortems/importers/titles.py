@@ -59,7 +59,8 @@ def _is_title(draft: Draft, node: Node, *, first: bool, bare: bool, titled: bool
         return False
     if first:
         return node.level == 1 or (bare and not titled)
-    return node.level == 1 and not titled and _is_unnamed(draft) and not _EMPTY.fullmatch(plain(node.heading))
+    whole = node.level == 1 or any(role_of(child.heading) for child in node.children)
+    return whole and not titled and _is_unnamed(draft) and not _EMPTY.fullmatch(plain(node.heading))
 
 
 def _is_unnamed(draft: Draft) -> bool:

@@ -19,6 +19,9 @@ __all__ = ["MILESTONES", "place_value", "ranges", "take_duration"]
 
 MILESTONES: Final = ("started", "detected", "acknowledged", "mitigated", "resolved")
 _SHORT = 90
+_MARKS = r"[\s*_`]*"
+_OPENING = re.compile(rf"\b(?:from|between)\s+(?:about|around)?{_MARKS}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"{_MARKS},?{_MARKS}(?:to|until|till|and|through|[-–—]){_MARKS}(?:about|around|approximately)?{_MARKS}", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
 _LINK = re.compile(r"\[([^\]]*)\]\((https?://[^\s)]+)[^)]*\)")
 _LIST = re.compile(r"\s*(?:,|;|\n|\band\b|&|/)\s*(?:[-*+•]\s+)?")
@@ -234,13 +237,13 @@ def ranges(text: str, *, loose: bool = False) -> list[tuple[Stamp, Stamp, Stamp 
     found: list[tuple[Stamp, Stamp, Stamp | None]] = []
     for at, stamp in enumerate(stamps):
         before = text[max(0, stamp.start - 14) : stamp.start]
-        opened = loose or bool(re.search(r"\b(?:from|between)\s+(?:about|around)?\s*$", before, re.IGNORECASE))
+        opened = loose or bool(_OPENING.search(before))
         day = next((other for other in reversed(stamps[:at]) if other.day and "\n\n" not in text[other.end : stamp.start]), None)
         if opened and stamp.has_clock and stamp.until:
             end = Stamp(stamp.text, stamp.start, stamp.end, stamp.until_day, stamp.until, zone=stamp.zone)
             found.append((stamp, end, day))
         elif opened and stamp.has_clock and at + 1 < len(stamps) and stamps[at + 1].has_clock:
             other = stamps[at + 1]
-            if re.fullmatch(r"\s*(?:,?\s*(?:to|until|till|and|through|[-–—])\s*)(?:about|around|approximately)?\s*", text[stamp.end : other.start], re.IGNORECASE):
+            if _BETWEEN.fullmatch(text[stamp.end : other.start]):
                 found.append((stamp, other, day))
     return found
