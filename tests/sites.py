@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).parents[1]
 # What every build is for, unless a test says otherwise: noon of 10 March 2026, UTC.
 NOW = "1773144000"
 ENVIRONMENT = {
+    # What lies with a user's own files, as of a user who has none.
+    "XDG_CACHE_HOME": str(Path(gettempdir()) / "postmortems-tests"),
     "NO_MKDOCS_2_WARNING": "1",
     "DISABLE_MKDOCS_2_WARNING": "true",
     "PYTHONUTF8": "1",

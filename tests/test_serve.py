@@ -189,8 +189,8 @@ def test_a_folder_that_was_away_is_watched_again(small: SmallSite, server: Serve
 def test_a_bug_of_ours_keeps_the_server_alive(small: SmallSite) -> None:
     """A fault that nobody foresaw is confessed in the log, and the last good pages are served until it is gone."""
     small.write(FILE, incident())
-    hook = "import pathlib, mkdocs_postmortems.plugin as ours\nright = ours.outlines\n"
-    hook += "def on_config(config):\n    ours.outlines = dict().pop if pathlib.Path('bug').exists() else right\n"
+    hook = "import pathlib, mkdocs_postmortems.plugin as ours\nright = ours.Words\n"
+    hook += "def on_config(config):\n    ours.Words = dict().pop if pathlib.Path('bug').exists() else right\n"
     small.write("hooks.py", hook)
     with serving(small.configure(THREE_LINES.format(theme="mkdocs") + "hooks: [hooks.py]\n")) as server:
         small.write("bug", "")

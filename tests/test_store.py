@@ -3,19 +3,28 @@
 from pathlib import Path
 
 import pytest
-from mkdocs_postmortems.catalogue import Catalogue, load
+from mkdocs_postmortems.catalogue import Archive, Catalogue, load
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.store import Store
-from mkdocs_postmortems.views import Site, outlines
+from mkdocs_postmortems.store.memo import Memo
+from mkdocs_postmortems.views import Site, incident_outlines
 from mkdocs_postmortems.words import Words
 from sites import SmallSite, incident
 
 INCIDENTS = Path(__file__).parent.parent / "incidents"
 
 
-def _demo() -> Catalogue:
-    return load(INCIDENTS, Settings.read({}))
+def _demo(archive: Archive | None = None) -> Catalogue:
+    return load(INCIDENTS, Settings.read({}), archive=archive)
+
+
+def _folded() -> tuple[Catalogue, Archive]:
+    archive = Archive(Memo(None, None, pytest.fail), b"world")
+    catalogue = _demo(archive)
+    catalogue.fold(archive)
+    archive.fetched.clear()
+    return catalogue, archive
 
 
 def test_a_store_returns_what_it_was_given() -> None:
@@ -29,8 +38,7 @@ def test_a_store_returns_what_it_was_given() -> None:
 
 def test_a_folded_incident_is_the_same_to_everybody() -> None:
     """Every field of every incident of the demo, all that follows from them, and a copy with everything in memory."""
-    whole, folded = _demo(), _demo()
-    folded.fold(Store())
+    whole, (folded, _) = _demo(), _folded()
     derived = ("name", "milestones", "day", "current_status", "is_ongoing", "counts", "time_to_detect", "time_to_resolve", "phases", "events")
     for one, other in zip(whole.incidents, folded.incidents, strict=True):
         for name in (*Incident.model_fields, *derived):
@@ -43,46 +51,35 @@ def test_a_folded_incident_is_the_same_to_everybody() -> None:
 
 def test_long_texts_are_not_in_memory() -> None:
     """What was put away is fetched, and not kept; what only lists need is not fetched."""
-    catalogue = _demo()
-    fetched: list[object] = []
-
-    class Watched(Store):
-        def get(self, slot: tuple[int, int]) -> bytes:  # type: ignore[override]
-            fetched.append(slot)
-            return super().get(slot)  # type: ignore[arg-type]
-
-    catalogue.fold(Watched())
+    catalogue, archive = _folded()
     told = next(i for i in catalogue.incidents if i.events)
-    fetched.clear()
     _ = told.title, told.milestones, told.action_items, told.services, told.events, told.editions
-    assert fetched == []
+    assert archive.fetched == set()
     assert told.timeline
     assert "timeline" not in vars(told)
-    assert len(fetched) == 1
+    assert archive.fetched == {told.path}
 
 
 def test_a_page_fetches_its_own_incident_once() -> None:
     """Making an incident's page needs the long texts of no other, and does not come back for its own."""
-    catalogue = _demo()
-    catalogue.fold(Store())
+    catalogue, _ = _folded()
     fetched: list[str] = []
 
     def watch(incident: Incident) -> None:
         fetch = vars(incident)["_away"]
-        vars(incident)["_away"] = lambda: (fetched.append(incident.stem), fetch())[1]
+        vars(incident)["_away"] = lambda: (fetched.append(incident.path), fetch())[1]
 
     for told in catalogue.incidents:
         watch(told)
-    for outline in list(outlines(Site(catalogue, Settings.read({}), Words()))):
+    for outline in incident_outlines(Site(catalogue, Settings.read({}), Words())):
         fetched.clear()
         outline.make()
-        assert fetched == ([Path(outline.source).stem] if outline.source else [])
+        assert fetched == [outline.source]
 
 
 def test_a_field_that_nobody_knows_is_still_an_error() -> None:
     """Folded or not."""
-    catalogue = _demo()
-    catalogue.fold(Store())
+    catalogue, _ = _folded()
     with pytest.raises(AttributeError):
         _ = catalogue.incidents[0].mood  # type: ignore[attr-defined]
 

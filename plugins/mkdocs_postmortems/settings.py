@@ -109,7 +109,7 @@ class Settings(BaseModel):
     def at(self, now: dt.datetime) -> Settings:
         """Return the same settings for another moment of building."""
         copy = self.model_copy()
-        copy.__dict__["now"] = now.astimezone(self.zone)
+        copy.__dict__["_moment"] = now.astimezone(self.zone)
         return copy
 
     @cached_property
@@ -118,14 +118,30 @@ class Settings(BaseModel):
         return parse_zone(self.timezone)
 
     @cached_property
+    def _moment(self) -> dt.datetime:
+        return build_moment().astimezone(self.zone)
+
+    @property
     def now(self) -> dt.datetime:
         """The moment that the site is built for, in the site's zone."""
-        return build_moment().astimezone(self.zone)
+        self.__dict__["_asked"] = self._moment.isoformat()
+        return self._moment
 
     @property
     def today(self) -> dt.date:
         """The day that the site is built for, in the site's zone."""
-        return self.now.date()
+        day = self._moment.date()
+        self.__dict__["_asked"] = self.__dict__.get("_asked") or day.isoformat()
+        return day
+
+    @property
+    def moments(self) -> tuple[str, str]:
+        """The day and the moment that the site is built for, as `asked` returns them."""
+        return self._moment.date().isoformat(), self._moment.isoformat()
+
+    def asked(self) -> str:
+        """Return what somebody has asked for since this was called last: the day, the moment, or nothing of either."""
+        return str(self.__dict__.pop("_asked", ""))
 
 
 _WANTED = {

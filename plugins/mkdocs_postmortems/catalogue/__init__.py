@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mkdocs_postmortems import rules
 from mkdocs_postmortems.audience import Publication, publications, publish
+from mkdocs_postmortems.catalogue.archive import Archive
 from mkdocs_postmortems.catalogue.files import (
     ATTACHMENT_TYPES,
-    astray,
     attached,
-    attachment_faults,
     beside,
     changed_content,
     incident_files,
-    relative_links,
     stray_links,
 )
-from mkdocs_postmortems.catalogue.folding import Folder
-from mkdocs_postmortems.catalogue.judge import Judge
 from mkdocs_postmortems.catalogue.likeness import Likeness, Match
+from mkdocs_postmortems.catalogue.loading import Loading, names_of
 from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
 from mkdocs_postmortems.catalogue.wording import Wording
-from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Level, Route, Span
+from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.model import ActionItem, Audience, Category, Incident, Review, Severity
-from mkdocs_postmortems.parser import Parsed, parse
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.source import Source, read
-from mkdocs_postmortems.store import Store
 
-__all__ = ["ATTACHMENT_TYPES", "Catalogue", "Match", "Relative", "Task", "beside", "changed_content", "load"]
+__all__ = ["ATTACHMENT_TYPES", "Archive", "Catalogue", "Match", "Relative", "Task", "beside", "changed_content", "load"]
 
 T = TypeVar("T")
 _NO_ANCHOR = re.compile(r"[^\w.-]+")
@@ -82,7 +74,7 @@ class Catalogue:
     @cached_property
     def names(self) -> dict[str, Incident]:
         """Incidents by everything they are called: stem, id and aliases."""
-        return _names(self.incidents)
+        return names_of(self.incidents)
 
     @cached_property
     def services(self) -> dict[str, tuple[Incident, ...]]:
@@ -150,28 +142,34 @@ class Catalogue:
         """Return the incidents that belong to this one."""
         return self._related[incident.stem]
 
-    def fold(self, store: Store) -> None:
-        """Put all long texts into a store, from which they are fetched when somebody asks for them.
+    def fold(self, archive: Archive) -> None:
+        """Put all long texts into an archive, from which they are fetched when somebody asks for them.
 
         What needs the texts of all incidents at once is worked out before.
         """
         _ = self._related
         self.__dict__.pop("_likeness", None)
-        folder = Folder(store)
-        for incident in self.incidents:
-            incident.fold(folder.put)
+        archive.fold(self.incidents)
 
 
 def load(  # noqa: PLR0913
-    root: Path, settings: Settings, shown: str | None = None, *, drafts: bool = False, files: Sequence[Path] | None = None, follow: Follow | None = None
+    root: Path,
+    settings: Settings,
+    shown: str | None = None,
+    *,
+    drafts: bool = False,
+    files: Sequence[Path] | None = None,
+    follow: Follow | None = None,
+    archive: Archive | None = None,
 ) -> Catalogue:
     """Read, check and sort every incident below `root`.
 
     `shown` is the folder's path in messages, its name by default; `drafts` keeps incidents that are still being written.
     `files`, if given, are the only ones that are read; `follow` may watch how far that has come.
+    `archive` may know already what comes of files that have not changed.
     Raises SettingsError for options that make no sense; everything else is in the catalogue's diagnostics.
     """
-    loading = _Loading(root, settings, root.name if shown is None else shown)
+    loading = Loading(root, settings, root.name if shown is None else shown, archive)
     paths = incident_files(root) if files is None else files
     for path in follow(paths) if follow else paths:
         loading.add(path)
@@ -182,81 +180,9 @@ def load(  # noqa: PLR0913
     waiting = [i for i in loading.incidents if i.path in unclear or (i.review == Review.DRAFT and not drafts)]
     away = {incident.path for incident in waiting}
     incidents = publish((i for i in loading.incidents if i.path not in away), settings.audience, settings.default_audience, waiting)
-    published = {file for incident in incidents for file in attached(incident, root, linking=incident.path in loading.linking)}
+    published = {file for incident in incidents if incident.path in loading.showing for file in attached(incident, root, linking=incident.path in loading.linking)}
     becomes = publications(loading.incidents, incidents, unclear, settings.default_audience) if settings.audience == Audience.PUBLIC else ()
     return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)), becomes)
-
-
-@dataclass
-class _Loading:
-    """What is gathered while files are read one after another."""
-
-    root: Path
-    settings: Settings
-    shown: str
-    incidents: list[Incident] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    excusing: list[Source] = field(default_factory=list)
-    linking: set[str] = field(default_factory=set)
-    pointing: dict[str, list[tuple[str, Span]]] = field(default_factory=dict)
-    unclear: set[str] = field(default_factory=set)
-    originals: dict[str, Callable[[Route], Route]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.judge = Judge(self.settings)
-
-    def source(self, relative: str) -> Source:
-        """Read a file again or for the first time."""
-        return read(self.root / relative, posixpath.join(self.shown, relative))
-
-    def add(self, path: Path) -> None:
-        """Read a file, check it by itself, and keep its incident."""
-        relative = path.relative_to(self.root).as_posix()
-        source = self.source(relative)
-        parsed = parse(source, self.settings, relative)
-        findings = list(parsed.findings)
-        if parsed.incident is not None:
-            self.incidents.append(parsed.incident)
-            self.unclear |= {parsed.incident.path} if _is_unclear(parsed) else set()
-            links, others = relative_links(source)
-            self.linking |= {parsed.incident.path} if links else set()
-            self.pointing |= {parsed.incident.path: others} if others else {}
-            checked = [*rules.check(parsed.incident, self.settings, parsed.unread), *attachment_faults(parsed.incident, links, self.root)]
-            findings += [_in_file(finding, parsed.original) for finding in checked]
-            self.originals |= {parsed.incident.path: parsed.original} if parsed.kept else {}
-        self.diagnostics += self.judge.judge(source, findings)
-        if source.excuses:
-            self.excusing.append(source)
-
-    def miss(self, links: Iterable[Path]) -> None:
-        """Say which links are not followed."""
-        for path in links:
-            source = Source(posixpath.join(self.shown, path.relative_to(self.root).as_posix()), "")
-            finding = Finding("PM001", (), "this is a link to a folder, or to something outside of the incidents folder; it is not followed", "put the files themselves here", span=source.span(0))
-            self.diagnostics += self.judge.judge(source, [finding])
-
-    def compare(self) -> None:
-        """Check the incidents among each other, then the excuses that nothing needed."""
-        for incident, finding in rules.check_all(self.incidents, self.settings):
-            original = self.originals.get(incident.path)
-            self.diagnostics += self.judge.judge(self.source(incident.path), [_in_file(finding, original) if original else finding])
-        names = _names(self.incidents) if self.pointing else {}
-        for path, links in self.pointing.items():
-            if faults := list(astray(links, path, self.root, names)):
-                self.diagnostics += self.judge.judge(self.source(path), faults)
-        for source in self.excusing:
-            self.diagnostics += self.judge.unused(source)
-        self.diagnostics += self.judge.rest()
-
-
-def _is_unclear(parsed: Parsed) -> bool:
-    """Whether a file does not say for certain who may see what: if its errors are excused, it is for colleagues."""
-    return any(route[-1:] == ("audience",) for route in parsed.unread) or any(finding.code == "PM001" for finding in parsed.findings)
-
-
-def _in_file(finding: Finding, original: Callable[[Route], Route]) -> Finding:
-    notes = tuple((original(route), label) for route, label in finding.notes)
-    return Finding(finding.code, original(finding.route), finding.message, finding.help, notes, finding.key, finding.span, finding.level)
 
 
 def newest_first(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
@@ -269,15 +195,6 @@ def _age(incident: Incident) -> tuple[float, str]:
         return (-started.earliest.timestamp(), incident.stem)
     day = incident.day
     return (-dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp() if day else float("inf"), incident.stem)
-
-
-def _names(incidents: Sequence[Incident]) -> dict[str, Incident]:
-    """Return incidents by everything they are called; a file's own name comes before what others are called."""
-    names = {incident.stem: incident for incident in incidents}
-    for incident in incidents:
-        for name in (incident.name, *incident.aliases):
-            names.setdefault(name, incident)
-    return names
 
 
 def _group(incidents: Sequence[Incident], keys: Callable[[Incident], Iterable[T]], order: Callable[[T], Any]) -> dict[T, tuple[Incident, ...]]:

@@ -14,7 +14,7 @@ from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.source import SUFFIXES, Source
 from mkdocs_postmortems.source.pictures import without_metadata
 
-__all__ = ["ATTACHMENT_TYPES", "astray", "attached", "attachment_faults", "beside", "changed_content", "incident_files", "relative_links", "stray_links"]
+__all__ = ["ATTACHMENT_TYPES", "astray", "attached", "attachment_faults", "beside", "changed_content", "incident_files", "relative_links", "shows_files", "stray_links"]
 
 # Types that a browser shows or stores without running them.
 ATTACHMENT_TYPES = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".json", ".log", ".pdf", ".png", ".txt", ".webp")
@@ -75,6 +75,11 @@ def attached(incident: Incident, root: Path, *, linking: bool) -> Iterator[str]:
         path = beside(incident.path, target)
         if path is not None and not is_incident(posixpath.basename(path)) and _fault(root, path, target) is None:
             yield path
+
+
+def shows_files(incident: Incident) -> bool:
+    """Whether an incident shows or names files beside its own, apart from what its texts link to."""
+    return any(beside(incident.path, target) is not None for _, target in _named(incident))
 
 
 def changed_content(path: Path, audience: Audience) -> bytes | None:

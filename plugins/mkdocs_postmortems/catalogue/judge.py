@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_postmortems import rules
@@ -60,6 +60,14 @@ class Judge:
         if key not in self.unlisted:
             self.unlisted[key] = _diagnostic(source, finding, rule, level)
         return True
+
+    def listed_in(self, path: str) -> dict[str, int]:
+        """Return how many findings of each rule there are in a file."""
+        return {rule: count for rule in rules.RULES if (count := self.listed.get((path, rule)))}
+
+    def remember(self, path: str, listed: Mapping[str, int]) -> None:
+        """Know of findings in a file that were judged at another time."""
+        self.listed.update({(path, rule): count for rule, count in listed.items()})
 
     def rest(self) -> Iterator[Diagnostic]:
         """Yield, for each file and rule with more findings than are listed, how many more; call it at the end."""

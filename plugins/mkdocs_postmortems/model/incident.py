@@ -114,15 +114,25 @@ class Incident(Part):
         if isinstance(context, Reading):
             self.__dict__["path"] = context.path
 
-    def fold(self, put_away: Callable[[dict[str, Any]], Callable[[], dict[str, Any]]]) -> None:
-        """Keep in memory what lists show of an incident, and its times; its long fields are `put_away`.
+    def fold(self, put_away: Callable[[dict[str, Any], dict[str, Any]], Callable[[], dict[str, Any]]]) -> None:
+        """Keep in memory what lists show of an incident, and its times; its long fields are put away.
 
-        What `put_away` returns fetches them whenever one of them is asked for, so that nobody else sees a difference.
+        `put_away` is given what stays, and the long fields. What it returns fetches those whenever one of them is asked for,
+        so that nobody else sees a difference.
         """
         values = self.__dict__
         if _AWAY not in values:
             _ = self.milestones, self.stem, self.events
-            values[_AWAY] = put_away({name: values.pop(name) for name in _LONG if values[name]})
+            long = {name: values.pop(name) for name in _LONG if values[name]}
+            values[_AWAY] = put_away(values, long)
+
+    @classmethod
+    def folded(cls, values: dict[str, Any], fetch: Callable[[], dict[str, Any]]) -> Incident:
+        """Return an incident that was folded before, from what stayed of it and what fetches the rest."""
+        made = cls.model_construct(set())
+        made.__dict__.clear()
+        made.__dict__.update(values, **{_AWAY: fetch})
+        return made
 
     if not TYPE_CHECKING:
 

@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_postmortems.catalogue import Catalogue, load
+from mkdocs_postmortems.catalogue import Archive, Catalogue, load
 from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
@@ -38,16 +38,19 @@ from mkdocs_postmortems.plugin.frames import (
 )
 from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.making import Maker
 from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
-from mkdocs_postmortems.plugin.pages import Desk, Leaf
+from mkdocs_postmortems.plugin.pages import Desk
 from mkdocs_postmortems.plugin.search import Search
+from mkdocs_postmortems.plugin.world import configuration, program
 from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
-from mkdocs_postmortems.store import Store
-from mkdocs_postmortems.views import Site, outlines, report_address
+from mkdocs_postmortems.store.memo import Memo
+from mkdocs_postmortems.store.secret import own_secret
+from mkdocs_postmortems.views import Site, report_address
 from mkdocs_postmortems.words import Words
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ __all__ = ["PostmortemsPlugin"]
 log = get_plugin_logger("postmortems")
 
 _STYLE, _SCRIPTS = "postmortems.css", ("postmortems.js", "extras.js")
+_KEPT = ".cache/plugin/postmortems"
 _MOST_SHOWN = 50
 
 
@@ -77,6 +81,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._data: Data | None = None
         self._blocks: Blocks | None = None
         self._search: Search | None = None
+        self._memo: Memo | None = None
         self._aside: str | None = None
         self._frames: Frames | None = None
 
@@ -121,20 +126,33 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def _prepare(self, config: MkDocsConfig) -> None:
         settings = self.settings.at(build_moment())
+        memo = self._memory(config, settings)
+        archive = Archive(memo, program(settings))
         with settled():
-            catalogue = self._newest(config, settings)
-            store = Store()
-            catalogue.fold(store)
+            catalogue = self._newest(config, settings, archive)
+            catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
-            desk = self._lay(config, site, store)
+            maker = Maker(site, memo, archive, configuration(config, str(self._watched), site.words.language))
+            desk = self._lay(config, site, maker)
             data = Data(config, site, desk, self._progress)
             renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
-                _make(desk, leaf, renderer)
+                for address, script in maker.make(leaf, renderer):
+                    desk.write(address, script)
+            maker.finish()
+            log.debug("%d of %d pages made, the others are known from before", maker.count, len(desk.leaves))
             search = Search(config, site, desk)
         self._clear(desk, get_files(config))
         self._data, self._search = data, search
         self._desk, self._blocks = desk, Blocks(site, desk, site.words)
+
+    def _memory(self, config: MkDocsConfig, settings: Settings) -> Memo:
+        """Return what earlier builds made; nothing for a site for everybody, whose incidents are not as their files have them."""
+        if self._memo is None:
+            folder = Path(config.config_file_path).parent / _KEPT if settings.audience == Audience.INTERNAL else None
+            self._memo = Memo(folder, own_secret(), log.info)
+        self._memo.begin(*settings.moments)
+        return self._memo
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
         """Go on with the incident files when their folder was away."""
@@ -152,19 +170,19 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         folder = Path(os.path.relpath(self._root(config), config.docs_dir)).as_posix()
         return report_address(config.repo_url or "", config.edit_uri or "", folder, settings)
 
-    def _lay(self, config: MkDocsConfig, site: Site, store: Store) -> Desk:
+    def _lay(self, config: MkDocsConfig, site: Site, maker: Maker) -> Desk:
         """Give every page, attachment and asset its place."""
-        desk = Desk(config, self._root(config), site.settings, store)
-        desk.lay(self._progress.over(outlines(site), "laying out pages", lambda page: page.address), site.catalogue.attachments)
+        desk = Desk(config, self._root(config), site.settings)
+        desk.lay(self._progress.over(maker.outlines(), "laying out pages", lambda page: page.address), site.catalogue.attachments)
         for name in (_STYLE, *_SCRIPTS):
             desk.write(asset_address(name), asset(name))
         desk.redirect(site)
         return desk
 
-    def _newest(self, config: MkDocsConfig, settings: Settings) -> Catalogue:
+    def _newest(self, config: MkDocsConfig, settings: Settings, archive: Archive) -> Catalogue:
         """Return the catalogue to build: this one, or while serving the last good one if this has errors."""
         try:
-            self._catalogue = self._load(config, settings)
+            self._catalogue = self._load(config, settings, archive)
         except PluginError as error:
             if self._catalogue is None or not self._serving:
                 raise PluginError(f"{error}\nNothing was written.") from error
@@ -172,7 +190,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             log.error("%s\nThe site still shows the incidents as they were before.", error)  # noqa: TRY400
         return self._catalogue
 
-    def _load(self, config: MkDocsConfig, settings: Settings) -> Catalogue:
+    def _load(self, config: MkDocsConfig, settings: Settings, archive: Archive) -> Catalogue:
         root = self._root(config)
         if not root.is_dir():
             raise PluginError(f"There is no folder `{settings.incidents_dir}` beside {Path(config.config_file_path).name}. Create it and add an incident file, or set `incidents_dir`.")
@@ -181,7 +199,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         if root.is_relative_to(config.site_dir):
             raise PluginError(f"`{settings.incidents_dir}` lies inside `{Path(config.site_dir).name}`, which each build empties. Set `site_dir` to another folder.")
         try:
-            catalogue = load(root, settings, drafts=self._serving, follow=self._follow)
+            catalogue = load(root, settings, drafts=self._serving, follow=self._follow, archive=archive)
         except SettingsError as error:
             raise PluginError(str(error)) from error
         _log(catalogue.diagnostics, strict=settings.strict)
@@ -317,25 +335,31 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._progress.end()
         if self._search is not None:
             self._search.finish()
+        if not self._serving:
+            self._save()
+
+    def on_shutdown(self) -> None:
+        """Leave what was made while serving to the next build."""
+        if self._serving:
+            self._save()
+
+    def _save(self) -> None:
+        memo, self._memo = self._memo, None
+        if memo is not None:
+            memo.save()
 
     # Late, when the others have seen the error as it was.
     @event_priority(-100)
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
         """Say in a sentence what the machine could not do for MkDocs, such as writing to a full disk."""
+        if self._memo is not None and not self._serving:
+            self._memo.discard()
         if isinstance(error, OSError):
             log.error(sentence(error))
             raise Abort("Aborted, because the machine did not let MkDocs go on") from error
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(os.path.normpath(Path(config.config_file_path).parent / self.settings.incidents_dir))
-
-
-def _make(desk: Desk, leaf: Leaf, renderer: Renderer) -> None:
-    """Make a page, and what its script fetches."""
-    page = leaf.outline.make()
-    desk.keep(leaf, page, renderer.render(page))
-    for address, script in renderer.parts(page):
-        desk.write(address, script.encode())
 
 
 def _language(config: MkDocsConfig) -> str:

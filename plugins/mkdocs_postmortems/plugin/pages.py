@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -22,7 +22,7 @@ from mkdocs_postmortems.catalogue import changed_content
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.stored import Stored
-from mkdocs_postmortems.render import Links, Rendered
+from mkdocs_postmortems.render import Links
 from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.store import Store
@@ -98,9 +98,9 @@ def _meta(page: Page) -> dict[str, Any]:
 class Desk:
     """Where a site's pages are laid out: a MkDocs file for each address, and links between them."""
 
-    def __init__(self, config: MkDocsConfig, root: Path, settings: Settings, store: Store) -> None:
+    def __init__(self, config: MkDocsConfig, root: Path, settings: Settings) -> None:
         self._config, self._root, self._path = config, root, settings.path
-        self._audience, self._store = settings.audience, store
+        self._audience, self._store = settings.audience, Store()
         self._from_docs = Path(os.path.relpath(root, config.docs_dir)).as_posix()
         self._languages = Languages(config)
         self.pages: dict[str, Leaf] = {}
@@ -133,13 +133,6 @@ class Desk:
     def write(self, address: str, content: bytes) -> None:
         """Publish a file that is not there yet."""
         self.attachments[address] = Stored.made(self._config, address, str(self._root), self._store, content)
-
-    def keep(self, leaf: Leaf, page: Page, rendered: Rendered) -> None:
-        """Keep what was made of a page."""
-        slot = self._store.put(rendered.html.encode())
-        leaf.view = replace(page, sections=(), parts=())
-        leaf.headings = rendered.headings
-        leaf.html = lambda: self._store.get(slot).decode()
 
     def redirect(self, site: Site) -> None:
         """Let every other name of an incident lead to its page; on a site in several languages, to the one in its own."""

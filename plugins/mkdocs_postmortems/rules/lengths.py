@@ -45,10 +45,12 @@ def _in_the_future(incident: Incident, settings: Settings) -> Iterator[Finding]:
     times += [
         (("timeline", index, "time"), entry.time) for index, entry in enumerate(incident.timeline or ())
     ]
-    now, today = settings.now, settings.today
+    today = settings.today
+    midnight = dt.datetime.combine(today, dt.time(), settings.zone)
     cure = f"correct the date: today is {today}"
     for route, moment in times:
-        if moment.earliest > now and low(moment) > now + (_DAY if moment.precision == "day" else dt.timedelta()):
+        # What was before today needs no clock.
+        if moment.earliest >= midnight and low(moment) > settings.now + (_DAY if moment.precision == "day" else dt.timedelta()):
             yield Finding("PM109", route, f"this is in the future: {moment.text}", cure)
             break
     for index, item in enumerate(incident.action_items or ()):

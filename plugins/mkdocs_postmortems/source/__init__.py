@@ -12,7 +12,7 @@ from mkdocs_postmortems.source.characters import REPLACEMENT, describe, replaced
 from mkdocs_postmortems.source.decoding import MAX_BYTES, decode
 from mkdocs_postmortems.source.document import EMPTY, Source, read_yaml
 
-__all__ = ["SUFFIXES", "Source", "read", "read_bytes"]
+__all__ = ["SUFFIXES", "Source", "content", "read", "read_bytes", "read_content"]
 
 SUFFIXES = (".yml", ".yaml", ".md")
 _MOST_UNREADABLE = 10
@@ -22,16 +22,27 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 def read(path: Path, shown: str) -> Source:
     """Read an incident file; `shown` is its path in messages. What can't be read is in the source's findings."""
+    return read_content(content(path), shown)
+
+
+def content(path: Path) -> bytes | str:
+    """Return what an incident file holds, or why it can't be read."""
     try:
         # Opening a pipe or a device may wait forever.
         if stat.S_ISREG(path.stat().st_mode):
             with path.open("rb") as file:
-                return read_bytes(file.read(MAX_BYTES + 1), shown)
-        reason = "Not a regular file"
+                return file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "the system gives no reason"
+        return error.strerror or "the system gives no reason"
+    return "Not a regular file"
+
+
+def read_content(found: bytes | str, shown: str) -> Source:
+    """Read what `content` has found."""
+    if isinstance(found, bytes):
+        return read_bytes(found, shown)
     source = Source(shown, "")
-    source.findings.append(Finding("PM001", (), f"the file can't be read: {reason}", "make it a readable file", span=source.span(0)))
+    source.findings.append(Finding("PM001", (), f"the file can't be read: {found}", "make it a readable file", span=source.span(0)))
     return source
 
 

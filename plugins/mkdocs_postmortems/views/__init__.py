@@ -20,7 +20,7 @@ from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.tracker import tracker_page
 from mkdocs_postmortems.views.trends import trends_page
 
-__all__ = ["Outline", "Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "outlines", "overview", "pages", "redirects", "report_address"]
+__all__ = ["Outline", "Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "incident_outlines", "indices", "overview", "pages", "redirects", "report_address"]
 
 
 class Outline(NamedTuple):
@@ -32,27 +32,22 @@ class Outline(NamedTuple):
     listed: bool = False
 
 
-def outlines(site: Site) -> Iterator[Outline]:
-    """Yield every page of the site, incidents first; those are made when they are asked for, one at a time."""
+def incident_outlines(site: Site) -> Iterator[Outline]:
+    """Yield the page of every incident, to be made when it is asked for."""
     incidents = site.catalogue.incidents
     for number, incident in enumerate(incidents):
         later = incidents[number - 1] if number else None
         earlier = incidents[number + 1] if number + 1 < len(incidents) else None
         yield Outline(site.address(incident.stem), partial(incident_page, site, incident, earlier, later), incident.path)
-    for page in _indices(site):
-        yield Outline(page.address, partial(_same, page), page.source, page.listed)
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Yield every page of the site, made; each one costs the same however many there are."""
-    return (outline.make() for outline in outlines(site))
+    """Yield every page of the site, incidents first; each one costs the same however many there are."""
+    yield from (outline.make() for outline in incident_outlines(site))
+    yield from indices(site)
 
 
-def _same(page: Page) -> Page:
-    return page
-
-
-def _indices(site: Site) -> Iterator[Page]:
+def indices(site: Site) -> Iterator[Page]:
     """Yield the pages that show many incidents, or none."""
     yield outages_page(site)
     yield tracker_page(site)

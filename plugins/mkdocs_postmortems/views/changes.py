@@ -18,8 +18,10 @@ def last_change(site: Site, incident: Incident) -> dt.datetime | None:
     """
     if incident.stem not in site.changes:
         known = [*_moments(incident), *(midnight(site, day) for day in _days(incident))]
-        site.changes[incident.stem] = min(max(known), site.settings.now) if known else None
-    return site.changes[incident.stem]
+        site.changes[incident.stem] = max(known) if known else None
+    last = site.changes[incident.stem]
+    # What is over needs no clock.
+    return last if last is None or last.astimezone(site.settings.zone).date() < site.settings.today else min(last, site.settings.now)
 
 
 def midnight(site: Site, day: dt.date) -> dt.datetime:
