@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from mkdocs_postmortems.catalogue import Catalogue
 from mkdocs_postmortems.catalogue.metrics import Distribution, Outcome, distribution, outcome
 from mkdocs_postmortems.exports.contract import contract_files
-from mkdocs_postmortems.exports.export import Export, File
+from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.incidents import action, document_address, facts, summary
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.records import (
@@ -47,14 +47,18 @@ class Api(Export):
         self._incidents: list[bytes] = []
         self._actions: list[bytes] = []
 
-    def add(self, visit: Visit) -> Iterable[File]:
-        """Return an incident's document."""
+    def look(self, visit: Visit) -> tuple[bytes, bytes, bytes]:
+        """Return an incident as the lists have it, its action items, and its document."""
         short, actions = to_json(summary(visit)), to_json([action(item) for item in visit.items])
-        self._incidents.append(short)
-        if visit.items:
-            self._actions.append(actions[1:-1])
         content = b'%b,%b,"actions":%b,"written":%b}\n' % (short[:-1], to_json(facts(visit))[1:-1], actions, visit.text)
-        return ((document_address(self.outlet, visit.incident), content),)
+        return short, actions[1:-1], content
+
+    def take(self, seen: Seen, look: tuple[bytes, bytes, bytes]) -> Iterable[File]:
+        """Return an incident's document."""
+        short, actions, content = look
+        self._incidents.append(short)
+        self._actions += [actions] if actions else []
+        return ((document_address(self.outlet, seen.listed), content),)
 
     def finish(self) -> Iterator[File]:
         """Yield the lists, the numbers, and the contract."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from mkdocs_postmortems.exports.contentlines import Property, component, date, joined, moment, text
-from mkdocs_postmortems.exports.export import Export, File
+from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet, quoted
 from mkdocs_postmortems.exports.visits import Item, Visit
 from mkdocs_postmortems.timestamps import Moment
@@ -30,22 +30,23 @@ class Calendars(Export):
         self._actions: list[bytes] = []
         self._owned: dict[str, list[bytes]] = {}
 
-    def add(self, visit: Visit) -> Iterable[File]:
-        """Keep an incident's events."""
+    def look(self, visit: Visit) -> tuple[list[bytes], list[tuple[str | None, list[bytes]]]]:
+        """Return an incident's events, and those of its open action items with their owners."""
         # The same files make the same calendar: it is stamped with the last moment that they know of.
         stamp = moment(visit.changed or self.outlet.site.settings.now)
-        self._incidents += _incident(visit, stamp)
-        for item in visit.items:
-            if item.task.item.is_open:
-                self._owe(visit, item, stamp)
-        return ()
+        still_open = [item for item in visit.items if item.task.item.is_open]
+        owed = [(item.task.item.owner, [_action(visit, item, due, stamp)] if (due := item.task.item.due) else []) for item in still_open]
+        return list(_incident(visit, stamp)), owed
 
-    def _owe(self, visit: Visit, item: Item, stamp: str) -> None:
-        owner, due = item.task.item.owner, item.task.item.due
-        events = [_action(visit, item, due, stamp)] if due else []
-        self._actions += events
-        if owner:
-            self._owned.setdefault(owner, []).extend(events)
+    def take(self, seen: Seen, look: tuple[list[bytes], list[tuple[str | None, list[bytes]]]]) -> Iterable[File]:  # noqa: ARG002
+        """Keep events."""
+        events, owed = look
+        self._incidents += events
+        for owner, actions in owed:
+            self._actions += actions
+            if owner:
+                self._owned.setdefault(owner, []).extend(actions)
+        return ()
 
     def finish(self) -> Iterator[File]:
         """Yield all calendars."""

@@ -1,16 +1,41 @@
-"""What an export is: it sees each incident once, and keeps little of it for the documents that are made of all of them."""
+"""What an export is: it looks at each incident once, and keeps little of it for the documents that are made of all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, Protocol
 
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.visits import Visit, visits
+from mkdocs_postmortems.exports.visits import Visit, visit
+from mkdocs_postmortems.model import Incident
 
-__all__ = ["Export", "File", "made"]
+__all__ = ["Export", "File", "Memory", "Seen", "made"]
 
 # The address of a file, and its content.
 File = tuple[str, bytes]
+
+
+class Memory(Protocol):
+    """What exports have seen of incidents at another time, by the path of their file."""
+
+    def recall(self, path: str) -> list[Any] | None:
+        """Return what they have seen of an incident that has not changed since."""
+
+    def keep(self, path: str, looks: list[Any]) -> None:
+        """Remember what they see of an incident."""
+
+
+class Seen:
+    """An incident that is being looked at; it is visited only if somebody needs more than is known of it."""
+
+    def __init__(self, outlet: Outlet, listed: Incident) -> None:
+        self._outlet, self.listed = outlet, listed
+
+    @cached_property
+    def visit(self) -> Visit:
+        """The incident with all that can be asked of it."""
+        return visit(self._outlet, self.listed)
 
 
 class Export:
@@ -19,27 +44,37 @@ class Export:
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet
 
-    def add(self, visit: Visit) -> Iterable[File]:  # noqa: ARG002
-        """Take from an incident what is needed later; return what is published of it alone."""
+    def look(self, visit: Visit) -> Any:  # noqa: ARG002
+        """Return what is needed of an incident, whatever was seen before: it may be remembered until it changes."""
+        return None
+
+    def take(self, seen: Seen, look: Any) -> Iterable[File]:  # noqa: ARG002
+        """Take what a look has found; return what is published of the incident alone."""
         return ()
 
     def finish(self) -> Iterable[File]:
-        """Return what is published of all incidents. Nothing is added after that."""
+        """Return what is published of all incidents. Nothing is taken after that."""
         return ()
 
     def close(self) -> None:
         """Let go of what was kept."""
 
 
-def made(outlet: Outlet, kinds: Iterable[type[Export]]) -> Iterator[File]:
+def made(outlet: Outlet, kinds: Iterable[type[Export]], memory: Memory | None = None) -> Iterator[File]:
     """Yield the files of exports: those of each incident first, while it is looked at, then those of all."""
     waiting: list[Export] = []
     try:
         for kind in kinds:
             waiting.append(kind(outlet))  # noqa: PERF401
-        for visit in visits(outlet):
-            for export in waiting:
-                yield from export.add(visit)
+        for listed in outlet.site.catalogue.incidents:
+            seen = Seen(outlet, listed)
+            looks = memory.recall(listed.path) if memory else None
+            if looks is None:
+                looks = [export.look(seen.visit) for export in waiting]
+                if memory:
+                    memory.keep(listed.path, looks)
+            for export, look in zip(waiting, looks, strict=True):
+                yield from export.take(seen, look)
         while waiting:
             yield from waiting[0].finish()
             waiting.pop(0).close()

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from pydantic_core import to_json
 
-from mkdocs_postmortems.exports.export import Export, File
+from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.exports.visits import Visit
@@ -67,14 +67,18 @@ class Feeds(Export):
         }
         self._entries: dict[tuple[str, str], tuple[str, bytes]] = {}
 
-    def add(self, visit: Visit) -> Iterable[File]:
+    def look(self, visit: Visit) -> dt.datetime | None:
+        """Return when an incident changed last."""
+        return visit.changed
+
+    def take(self, seen: Seen, look: dt.datetime | None) -> Iterable[File]:
         """Hand an incident's changes to the feeds that may show them."""
-        now, changed = self.outlet.site.settings.now, visit.changed
+        now, changed = self.outlet.site.settings.now, look
         # No change is later than the last one, except in the future.
         if self.outlet.root and changed:
-            for feed in (self._all, *(self._services[name] for name in dict.fromkeys(visit.listed.services))):
+            for feed in (self._all, *(self._services[name] for name in dict.fromkeys(seen.listed.services))):
                 if changed >= now or feed.shows(changed):
-                    feed.add(visit.updates)
+                    feed.add(seen.visit.updates)
         return ()
 
     def finish(self) -> Iterator[File]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
-from mkdocs_postmortems.exports.export import Export, File
+from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.tables import TABLES, Cell, rows
+from mkdocs_postmortems.exports.tables import TABLES, Cell, Rows, rows
 from mkdocs_postmortems.exports.visits import Visit
 from mkdocs_postmortems.settings import SettingsError
 
@@ -27,9 +27,13 @@ class Parquet(Export):
             raise SettingsError("Parquet needs a library that is not installed: pip install 'mkdocs-postmortems[parquet]'") from error
         self._columns: list[list[list[Any]]] = [[[] for _ in table.columns] for table in TABLES]
 
-    def add(self, visit: Visit) -> Iterable[File]:
+    def look(self, visit: Visit) -> Rows:
+        """Return an incident's rows."""
+        return rows(visit)
+
+    def take(self, seen: Seen, look: Rows) -> Iterable[File]:  # noqa: ARG002
         """Keep an incident's rows, column by column."""
-        for table, columns, made in zip(TABLES, self._columns, rows(visit), strict=True):
+        for table, columns, made in zip(TABLES, self._columns, look, strict=True):
             for row in made:
                 for column, values, cell in zip(table.columns, columns, row, strict=True):
                     values.append(_value(cell, column.type))

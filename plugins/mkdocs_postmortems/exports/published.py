@@ -8,12 +8,12 @@ from mkdocs_postmortems.exports.api import Api
 from mkdocs_postmortems.exports.badges import Badges
 from mkdocs_postmortems.exports.calendars import Calendars
 from mkdocs_postmortems.exports.database import Database
-from mkdocs_postmortems.exports.export import Export, File, made
+from mkdocs_postmortems.exports.export import Export, File, Memory, Seen, made
 from mkdocs_postmortems.exports.feeds import Feeds
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.parquet import Parquet
 from mkdocs_postmortems.exports.statuspage import Statuspage
-from mkdocs_postmortems.exports.tables import TABLES, Sheet, rows
+from mkdocs_postmortems.exports.tables import TABLES, Rows, Sheet, rows
 from mkdocs_postmortems.exports.visits import Visit
 
 __all__ = ["DATABASE", "FAMILIES", "Tables", "published"]
@@ -29,11 +29,16 @@ class Tables(Export):
         self._sheets = [Sheet(table) for table in TABLES]
         self._database = Database()
 
-    def add(self, visit: Visit) -> Iterable[File]:
-        """Write an incident's rows."""
+    def look(self, visit: Visit) -> tuple[Rows, list[bytes]]:
+        """Return an incident's rows, and the same as lines."""
         found = rows(visit)
-        for sheet, lines in zip(self._sheets, found, strict=True):
-            sheet.add(lines)
+        return found, [sheet.lines(made) for sheet, made in zip(self._sheets, found, strict=True)]
+
+    def take(self, seen: Seen, look: tuple[Rows, list[bytes]]) -> Iterable[File]:  # noqa: ARG002
+        """Write an incident's rows."""
+        found, lines = look
+        for sheet, written in zip(self._sheets, lines, strict=True):
+            sheet.add(written)
         self._database.add(found)
         return ()
 
@@ -61,10 +66,11 @@ FAMILIES: dict[str, type[Export]] = {
 }
 
 
-def published(outlet: Outlet, families: Iterable[str] | None = None) -> Iterator[File]:
+def published(outlet: Outlet, families: Iterable[str] | None = None, memory: Memory | None = None) -> Iterator[File]:
     """Yield the address and content of every file of some families, or else of those that the site's option `exports` names.
 
+    `memory` knows what was seen of incidents at another time, by the same families.
     Raises SettingsError where one of them needs a library that is not installed.
     """
     names = outlet.site.settings.exports if families is None else families
-    return made(outlet, (FAMILIES[name] for name in dict.fromkeys(names) if name in FAMILIES))
+    return made(outlet, (FAMILIES[name] for name in dict.fromkeys(names) if name in FAMILIES), memory)

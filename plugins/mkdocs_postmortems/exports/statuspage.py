@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from mkdocs_postmortems.exports.export import Export, File
+from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.updates import Update, first_update
 from mkdocs_postmortems.exports.visits import Visit
@@ -40,15 +40,15 @@ class Statuspage(Export):
         self._ongoing: list[dict[str, Any]] = []
         self._impacts: list[str] = []
 
-    def add(self, visit: Visit) -> Iterable[File]:
+    def take(self, seen: Seen, look: None) -> Iterable[File]:  # noqa: ARG002
         """Keep the latest incidents, and those that go on."""
-        incident, room = visit.incident, len(self._latest) < _MOST
-        if incident.counts and incident.day and (room or incident.is_ongoing):
-            made = _incident(visit, self._components)
+        listed, room = seen.listed, len(self._latest) < _MOST
+        if listed.counts and listed.day and (room or listed.is_ongoing):
+            made = _incident(seen.visit, self._components)
             self._latest += [made] if room else []
-            if incident.is_ongoing:
+            if listed.is_ongoing:
                 self._ongoing.append(made)
-                self._impacts.append(_impact(incident))
+                self._impacts.append(_impact(seen.visit.incident))
         return ()
 
     def finish(self) -> Iterator[File]:

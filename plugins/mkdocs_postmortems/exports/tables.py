@@ -167,17 +167,29 @@ class Sheet:
         self._width = len(shown)
         self._written = [number for number, column in enumerate(shown) if column.type == "text"]
         self._lists = [number for number, column in enumerate(shown) if column.type == "list"]
-        self._content = io.BytesIO()
-        self._text = io.TextIOWrapper(self._content, "utf-8", newline="")
+        self._text = io.StringIO(newline="")
         self._writer = csv.writer(self._text)
         self._writer.writerow([column.name for column in shown])
+        self._content = [self._written_so_far()]
 
-    def add(self, made: Iterable[Row]) -> None:
-        """Write rows."""
+    def _written_so_far(self) -> bytes:
+        """Return what was written, and begin again."""
+        text = self._text.getvalue()
+        self._text.seek(0)
+        self._text.truncate()
+        return text.encode()
+
+    def lines(self, made: Iterable[Row]) -> bytes:
+        """Return rows as lines."""
         for row in made:
             suspect = [number for number in self._written if (value := row[number]) and value[0] in _SUSPECT]  # type: ignore[index]
             guarded = suspect + self._lists
             self._writer.writerow(self._guarded(row, guarded) if guarded else row)
+        return self._written_so_far()
+
+    def add(self, lines: bytes) -> None:
+        """Take lines."""
+        self._content.append(lines)
 
     def _guarded(self, row: Row, numbers: Iterable[int]) -> list[Cell]:
         shown = list(row[: self._width])
@@ -187,8 +199,7 @@ class Sheet:
 
     def content(self) -> bytes:
         """Return the file."""
-        self._text.flush()
-        return self._content.getvalue()
+        return b"".join(self._content)
 
 
 def cell(value: Cell) -> str | int | float | None:

@@ -22,7 +22,7 @@ from mkdocs_postmortems.exports.written import moment, written
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.changes import last_change
 
-__all__ = ["Item", "Visit", "visits"]
+__all__ = ["Item", "Visit", "visit", "visits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,16 @@ class Visit:
 
 def visits(outlet: Outlet) -> Iterator[Visit]:
     """Yield every incident, the latest first."""
-    for listed in outlet.site.catalogue.incidents:
-        incident = related_within(listed.whole, outlet.site.catalogue.names)
+    return (visit(outlet, listed) for listed in outlet.site.catalogue.incidents)
+
+
+def visit(outlet: Outlet, listed: Incident) -> Visit:
+    """Return an incident with links that work from anywhere."""
+    incident = related_within(listed.whole, outlet.site.catalogue.names)
+    data = written(incident)
+    text = to_json(data)
+    if leads_beside(text):
+        incident = self_contained(incident, outlet.resolve)
         data = written(incident)
         text = to_json(data)
-        if leads_beside(text):
-            incident = self_contained(incident, outlet.resolve)
-            data = written(incident)
-            text = to_json(data)
-        yield Visit(outlet, listed, incident, data, text)
+    return Visit(outlet, listed, incident, data, text)

@@ -134,7 +134,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
             maker = Maker(site, memo, archive, configuration(config, str(self._watched), site.words.language))
             desk = self._lay(config, site, maker)
-            data = Data(config, site, desk, self._progress)
+            data = Data(config, site, desk, self._progress, maker)
             renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
                 for address, script in maker.make(leaf, renderer):

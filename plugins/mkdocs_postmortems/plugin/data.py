@@ -6,6 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from mkdocs_postmortems.exports.export import Memory
 from mkdocs_postmortems.exports.heads import Heads
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.published import published
@@ -23,14 +24,14 @@ _END = "</head>"
 class Data:
     """The exports of one build."""
 
-    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk, progress: Progress) -> None:
+    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk, progress: Progress, memory: Memory) -> None:
         root = config.site_url or ""
         self._outlet = Outlet(site, config.site_name, root if not root or root.endswith("/") else f"{root}/", desk.place)
         self._heads = Heads(self._outlet)
         # A site in several languages has its data once, in its own language.
         if Languages(config).is_default:
             try:
-                for address, content in progress.over(published(self._outlet), "making data", lambda made: made[0]):
+                for address, content in progress.over(published(self._outlet, memory=memory), "making data", lambda made: made[0]):
                     desk.write(address, content)
             except SettingsError as error:
                 raise PluginError(f"{error}\nNothing was written.") from error

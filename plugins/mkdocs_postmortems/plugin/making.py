@@ -28,7 +28,7 @@ class _Made(NamedTuple):
 
 
 class Maker:
-    """Makes the pages of one build, and counts those that it made. `world` is a key of all options that they depend on; without one nothing is recalled."""
+    """Makes the pages of one build, and counts those that it made; remembers what exports see of incidents. `world` is a key of all options that they depend on; without one nothing is recalled."""
 
     def __init__(self, site: Site, memo: Memo, archive: Archive, world: Key | None) -> None:
         self._site, self._memo, self._archive, self._recalls = site, memo, archive, world is not None
@@ -55,12 +55,26 @@ class Maker:
     def make(self, leaf: Leaf, renderer: Renderer) -> tuple[tuple[str, bytes], ...]:
         """Make a page, or recall it; return the addresses and the content of the files that its script fetches."""
         address, source = leaf.outline.address, leaf.outline.source
-        made = self._indices.get(address) if source is None else self._recall(address, self._keys(source))
+        made = self._indices.get(address) if source is None else self._recall_page(address, self._keys(source))
         if made is None:
             made = self._print(leaf, renderer)
         leaf.view, leaf.headings = made.view, made.headings
         leaf.html = partial(self._html, self._memo.slot(f"html:{address}"))
         return made.parts
+
+    def recall(self, path: str) -> list[Any] | None:
+        """Return what exports have seen of an incident that has not changed since."""
+        for key in self._keys(path) if self._recalls else ():
+            if found := self._memo.recall(f"data:{path}", key):
+                looks: list[Any] = pickle.loads(found)  # noqa: S301 - signed with a secret of whoever runs this
+                return looks
+        self._watch()
+        return None
+
+    def keep(self, path: str, looks: list[Any]) -> None:
+        """Remember what exports see of an incident."""
+        when, key = self._seen(self._keys(path), path)
+        self._memo.keep(f"data:{path}", key, pickle.dumps(looks, pickle.HIGHEST_PROTOCOL), when)
 
     def finish(self) -> None:
         """Keep what is known of pages that were made together."""
@@ -94,7 +108,7 @@ class Maker:
         own = key_of(self._archive.keys[source], *(repr((found.incident.stem, *found[1:])) for found in related))
         return key_of(self._lists, own), key_of(self._all, own)
 
-    def _recall(self, address: str, keys: tuple[Key, Key]) -> _Made | None:
+    def _recall_page(self, address: str, keys: tuple[Key, Key]) -> _Made | None:
         for key in keys if self._recalls else ():
             found = self._memo.recall(f"page:{address}", key)
             if found is not None and self._memo.recall(f"html:{address}", key) is not None:
