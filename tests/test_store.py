@@ -53,7 +53,7 @@ def test_long_texts_are_not_in_memory() -> None:
     """What was put away is fetched, and not kept; what only lists need is not fetched."""
     catalogue, archive = _folded()
     told = next(i for i in catalogue.incidents if i.events)
-    _ = told.title, told.milestones, told.action_items, told.services, told.events, told.editions
+    _ = told.title, told.milestones, told.action_items, told.services, told.events, told.editions, told.last_time
     assert archive.fetched == set()
     assert told.timeline
     assert "timeline" not in vars(told)

@@ -21,7 +21,8 @@ from mkdocs_postmortems.catalogue.files import (
     incident_files,
     stray_links,
 )
-from mkdocs_postmortems.catalogue.likeness import Likeness, Match
+from mkdocs_postmortems.catalogue.likeness import Likeness, Match, telling_words
+from mkdocs_postmortems.catalogue.likeness import Words as TellingWords
 from mkdocs_postmortems.catalogue.loading import Loading, names_of
 from mkdocs_postmortems.catalogue.related import Relative, chains, relatives
 from mkdocs_postmortems.catalogue.wording import Wording
@@ -58,13 +59,14 @@ class Catalogue:
     """All incidents of a site, newest first, and what is wrong with their files.
 
     `attachments` are the files to publish beside them, by path below the incidents folder.
-    `publications` say for a site for everybody what becomes of each incident.
+    `publications` say for a site for everybody what becomes of each incident. `words` counts what an incident may be known by.
     """
 
     incidents: tuple[Incident, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     attachments: tuple[str, ...] = ()
     publications: tuple[Publication, ...] = ()
+    words: TellingWords = telling_words
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -120,7 +122,7 @@ class Catalogue:
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness(self.incidents)
+        return Likeness(self.incidents, self.words)
 
     def similar(self, what: str | Incident, most: int = 5) -> tuple[Match, ...]:
         """Return the incidents whose words resemble a text, or another incident, most."""
@@ -182,7 +184,7 @@ def load(  # noqa: PLR0913
     incidents = publish((i for i in loading.incidents if i.path not in away), settings.audience, settings.default_audience, waiting)
     published = {file for incident in incidents if incident.path in loading.showing for file in attached(incident, root, linking=incident.path in loading.linking)}
     becomes = publications(loading.incidents, incidents, unclear, settings.default_audience) if settings.audience == Audience.PUBLIC else ()
-    return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)), becomes)
+    return Catalogue(newest_first(incidents), tuple(sorted(loading.diagnostics, key=lambda d: d.order)), tuple(sorted(published)), becomes, archive.words if archive else telling_words)
 
 
 def newest_first(incidents: Iterable[Incident]) -> tuple[Incident, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import log, sqrt
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.patterns import later
 
-__all__ = ["Likeness", "Match", "terms"]
+__all__ = ["Likeness", "Match", "Words", "telling_words", "terms"]
 
 _MOST_TERMS = 24
 _MOST_SHOWN = 3
@@ -47,11 +47,14 @@ class Match(NamedTuple):
     words: tuple[str, ...]
 
 
-class Likeness:
-    """Knows the telling words of every incident. The order of `incidents` decides between equals: earlier ones first."""
+Words = Callable[[Incident], Mapping[str, int]]
 
-    def __init__(self, incidents: Sequence[Incident]) -> None:
-        self._incidents = incidents
+
+class Likeness:
+    """Knows the telling words of every incident, as `words` counts them. The order of `incidents` decides between equals: earlier ones first."""
+
+    def __init__(self, incidents: Sequence[Incident], words: Words | None = None) -> None:
+        self._incidents, self._words = incidents, words or telling_words
         self._spelling: dict[str, str] = {}
         self._users: Counter[str] = Counter()
         self._most_users = min(max(_FEWEST_USERS, len(incidents) // _SHARE_OF_USERS), _MOST_USERS)
@@ -106,13 +109,12 @@ class Likeness:
         return tuple(self._spelling.get(term, term) for term in terms[:_MOST_SHOWN])
 
     def _count(self, incident: Incident) -> dict[str, float]:
-        """Return how often each term occurs; in titles and symptoms it counts double."""
+        """Return how often each term occurs."""
         counts: dict[str, float] = defaultdict(float)
-        for text, weight in _texts(incident):
-            for word, n in _tally(text).items():
-                term = _term(word)
-                self._spelling.setdefault(term, word)
-                counts[term] += weight * n
+        for word, n in self._words(incident).items():
+            term = _term(word)
+            self._spelling.setdefault(term, word)
+            counts[term] += n
         return counts
 
     def _rare(self, counts: Mapping[str, float]) -> dict[str, float]:
@@ -144,6 +146,15 @@ class Likeness:
 def terms(text: str) -> Iterator[tuple[str, str]]:
     """Yield what the telling words of a text count as, and the words themselves."""
     return ((_term(word), word) for word in _words(text))
+
+
+def telling_words(incident: Incident) -> Mapping[str, int]:
+    """Return how often each word occurs that may tell something; in titles and symptoms it counts double."""
+    counts: dict[str, int] = defaultdict(int)
+    for text, weight in _texts(incident):
+        for word, n in _tally(text).items():
+            counts[word] += weight * n
+    return counts
 
 
 def _texts(incident: Incident) -> Iterator[tuple[str, int]]:

@@ -67,18 +67,18 @@ class Feeds(Export):
         }
         self._entries: dict[tuple[str, str], tuple[str, bytes]] = {}
 
-    def look(self, visit: Visit) -> dt.datetime | None:
-        """Return when an incident changed last."""
-        return visit.changed
+    def look(self, visit: Visit) -> tuple[dt.datetime | None, tuple[Update, ...]]:
+        """Return when an incident changed last, and its changes."""
+        return visit.changed, visit.updates
 
-    def take(self, seen: Seen, look: dt.datetime | None) -> Iterable[File]:
+    def take(self, seen: Seen, look: tuple[dt.datetime | None, tuple[Update, ...]]) -> Iterable[File]:
         """Hand an incident's changes to the feeds that may show them."""
-        now, changed = self.outlet.site.settings.now, look
+        now, (changed, updates) = self.outlet.site.settings.now, look
         # No change is later than the last one, except in the future.
         if self.outlet.root and changed:
             for feed in (self._all, *(self._services[name] for name in dict.fromkeys(seen.listed.services))):
                 if changed >= now or feed.shows(changed):
-                    feed.add(seen.visit.updates)
+                    feed.add(updates)
         return ()
 
     def finish(self) -> Iterator[File]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Incident, Kind, Status
 from mkdocs_postmortems.timestamps import Moment
@@ -14,8 +15,7 @@ from mkdocs_postmortems.views.changes import midnight
 __all__ = ["Update", "first_update", "updates"]
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """A change: its incident and its name within that, which never change; when; what to call it, and what it is about.
 
     It holds texts and no incident, since it outlives the look at one. `status` is set where the change was one of that.

@@ -46,7 +46,7 @@ _LAST = (Kind.MITIGATED, Kind.RESOLVED)
 # What only an incident's own page, and its own data, tell in full.
 _LONG = (
     "summary", "impact", "detection", "trigger", "root_cause", "contributing_factors", "resolution", "timeline", "prevention",
-    "lessons", "sections", "links", "images", "roles", "authors", "editions", "corrections", "own",
+    "lessons", "sections", "links", "images", "roles", "authors", "editions", "own",
 )  # fmt: skip
 _AWAY = "_away"
 
@@ -122,16 +122,19 @@ class Incident(Part):
         """
         values = self.__dict__
         if _AWAY not in values:
-            _ = self.milestones, self.stem, self.events
+            _ = self.milestones, self.stem, self.events, self.last_time
             long = {name: values.pop(name) for name in _LONG if values[name]}
             values[_AWAY] = put_away(values, long)
 
     @classmethod
     def folded(cls, values: dict[str, Any], fetch: Callable[[], dict[str, Any]]) -> Incident:
         """Return an incident that was folded before, from what stayed of it and what fetches the rest."""
-        made = cls.model_construct(set())
-        made.__dict__.clear()
-        made.__dict__.update(values, **{_AWAY: fetch})
+        made = cls.__new__(cls)
+        # What pydantic's own constructor sets, without looking for defaults.
+        object.__setattr__(made, "__dict__", values | {_AWAY: fetch})
+        object.__setattr__(made, "__pydantic_fields_set__", set())
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
         return made
 
     if not TYPE_CHECKING:
@@ -187,6 +190,17 @@ class Incident(Part):
     def events(self) -> int:
         """How many entries its timeline has."""
         return len(self.timeline or ())
+
+    @cached_property
+    def last_time(self) -> dt.datetime | None:
+        """The latest time that the milestones and the timeline give; of a span, its beginning."""
+        times = self.milestones
+        known = [moment.earliest for moment in (times.started, times.detected, times.mitigated, times.resolved) if moment]
+        for entry in self.timeline or ():
+            known.append(entry.time.earliest)
+            if entry.until:
+                known.append(entry.until.earliest)
+        return max(known, default=None)
 
     @cached_property
     def day(self) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from mkdocs_postmortems.catalogue import Archive
@@ -101,6 +101,7 @@ class Maker:
             self._indices[address] = made
         return made
 
+    @cache  # noqa: B019 - it lives as long as a build
     def _keys(self, source: str) -> tuple[Key, Key]:
         """Return the keys of an incident's page: as most are, and of one that shows long texts of other incidents too."""
         incident = self._site.linked(source)

@@ -17,7 +17,7 @@ def last_change(site: Site, incident: Incident) -> dt.datetime | None:
     A page can't have changed after the moment of building, so that is the limit.
     """
     if incident.stem not in site.changes:
-        known = [*_moments(incident), *(midnight(site, day) for day in _days(incident))]
+        known = [*filter(None, (incident.last_time,)), *(midnight(site, day) for day in _days(incident))]
         site.changes[incident.stem] = max(known) if known else None
     last = site.changes[incident.stem]
     # What is over needs no clock.
@@ -27,16 +27,6 @@ def last_change(site: Site, incident: Incident) -> dt.datetime | None:
 def midnight(site: Site, day: dt.date) -> dt.datetime:
     """Return the beginning of a day in the site's zone."""
     return dt.datetime.combine(day, dt.time(), site.settings.zone)
-
-
-def _moments(incident: Incident) -> list[dt.datetime]:
-    times = incident.milestones
-    known = [moment.earliest for moment in (times.started, times.detected, times.mitigated, times.resolved) if moment]
-    for entry in incident.timeline or ():
-        known.append(entry.time.earliest)
-        if entry.until:
-            known.append(entry.until.earliest)
-    return known
 
 
 def _days(incident: Incident) -> Iterator[dt.date]:
