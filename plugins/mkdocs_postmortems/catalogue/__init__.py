@@ -151,7 +151,8 @@ class Catalogue:
         """
         _ = self._related
         self.__dict__.pop("_likeness", None)
-        archive.fold(self.incidents)
+        for incident in self.incidents:
+            archive.fold(incident)
 
 
 def load(  # noqa: PLR0913

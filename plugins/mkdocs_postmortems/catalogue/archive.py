@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -36,13 +36,13 @@ class Told(NamedTuple):
 class Archive:
     """The incidents of one build, by the path of their file. `world` is a key of all else that reading depends on.
 
-    `keys` are those of the files, `cards` are what memory holds of each incident, as bytes. `fetched` are the paths of incidents whose long texts somebody has asked for.
+    `keys` are those of the files, `cards` are keys of what memory holds of each incident. `fetched` are the paths of incidents whose long texts somebody has asked for.
     """
 
     def __init__(self, memo: Memo, world: Key) -> None:
         self._memo, self._world = memo, world
         self.keys: dict[str, Key] = {}
-        self.cards: dict[str, bytes] = {}
+        self.cards: dict[str, Key] = {}
         self._fetch = lru_cache(maxsize=_OPEN)(self._fetched)
         self.fetched: set[str] = set()
 
@@ -53,7 +53,7 @@ class Archive:
         if None in found:
             return None
         told, card = (pickle.loads(part or b"") for part in found[:2])  # noqa: S301 - signed with a secret of whoever runs this
-        self.cards[path] = found[1] or b""
+        self.cards[path] = key_of(found[1] or b"")
         return Incident.folded(card, self._opener(path, self._memo.slot(f"long:{path}"))), _read(told)
 
     def keep(self, path: str, told: Told, when: str) -> None:
@@ -70,14 +70,14 @@ class Archive:
         self._memo.keep(name, key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
         return made
 
-    def fold(self, incidents: Iterable[Incident]) -> None:
-        """Put the long texts of incidents away."""
-        for incident in incidents:
-            incident.fold(partial(self._put, incident.path))
+    def fold(self, incident: Incident) -> None:
+        """Put the long texts of an incident away, and know the words of it that are needed when all are compared."""
+        self.words(incident)
+        incident.fold(partial(self._put, incident.path))
 
     def _put(self, path: str, short: dict[str, Any], long: dict[str, Any]) -> Callable[[], dict[str, Any]]:
         card, rest = pickle.dumps(short, pickle.HIGHEST_PROTOCOL), pickle.dumps(long, pickle.HIGHEST_PROTOCOL)
-        self.cards[path] = card
+        self.cards[path] = key_of(card)
         self._memo.keep(f"card:{path}", self.keys[path], card)
         return self._opener(path, self._memo.keep(f"long:{path}", self.keys[path], rest))
 

@@ -12,7 +12,7 @@ from mkdocs_postmortems.catalogue.archive import Archive, Told
 from mkdocs_postmortems.catalogue.files import astray, attachment_faults, relative_links, shows_files
 from mkdocs_postmortems.catalogue.judge import MOST_LISTED, Judge
 from mkdocs_postmortems.diagnostics import Diagnostic, Finding, Route, Span
-from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.model import Audience, Incident
 from mkdocs_postmortems.parser import Parsed, parse
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.source import Source, content, read, read_content
@@ -80,6 +80,10 @@ class Loading:
         alone = parsed.incident is not None and not (parsed.kept or source.excuses or path in self.showing)
         if self.archive and alone and max(listed.values(), default=0) < MOST_LISTED:
             self.archive.keep(path, Told(diagnostics, listed, _is_unclear(parsed), tuple(others)), self.settings.asked())
+
+        if self.archive and parsed.incident is not None and self.settings.audience == Audience.INTERNAL:
+            # Others see what is left of it when all are known.
+            self.archive.fold(parsed.incident)
 
     def _note(self, incident: Incident, parsed: Parsed, links: Sequence[tuple[str, Span]], others: Sequence[tuple[str, Span]]) -> None:
         self.incidents.append(incident)

@@ -76,7 +76,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         # MkDocs sets how much is logged before it loads plugins.
         quiet = not log.isEnabledFor(logging.INFO)
         self._progress = Progress(None, log.info) if quiet else Progress.of(sys.stderr, log.info)
-        self._catalogue: Catalogue | None = None
+        self._newest_good: tuple[Catalogue, Archive] | None = None
         self._desk: Desk | None = None
         self._data: Data | None = None
         self._blocks: Blocks | None = None
@@ -127,21 +127,21 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def _prepare(self, config: MkDocsConfig) -> None:
         settings = self.settings.at(build_moment())
         memo = self._memory(config, settings)
-        archive = Archive(memo, program(settings))
         with settled():
-            catalogue = self._newest(config, settings, archive)
+            catalogue, archive = self._newest(config, settings, Archive(memo, program(settings)))
             catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
-            maker = Maker(site, memo, archive, configuration(config, str(self._watched), site.words.language))
+            maker = Maker(site, memo, archive, configuration(config, program(settings), self._watched, site.words.language))
             desk = self._lay(config, site, maker)
-            data = Data(config, site, desk, self._progress, maker)
+            data, search = Data(config, site, desk, self._progress, maker), Search(config, site, desk)
             renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
                 for address, script in maker.make(leaf, renderer):
                     desk.write(address, script)
+                search.add(leaf)
+            search.publish()
             maker.finish()
             log.debug("%d of %d pages made, the others are known from before", maker.count, len(desk.leaves))
-            search = Search(config, site, desk)
         self._clear(desk, get_files(config))
         self._data, self._search = data, search
         self._desk, self._blocks = desk, Blocks(site, desk, site.words)
@@ -179,16 +179,16 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         desk.redirect(site)
         return desk
 
-    def _newest(self, config: MkDocsConfig, settings: Settings, archive: Archive) -> Catalogue:
-        """Return the catalogue to build: this one, or while serving the last good one if this has errors."""
+    def _newest(self, config: MkDocsConfig, settings: Settings, archive: Archive) -> tuple[Catalogue, Archive]:
+        """Return the catalogue to build, and where its texts are: this one, or while serving the last good one if this has errors."""
         try:
-            self._catalogue = self._load(config, settings, archive)
+            self._newest_good = self._load(config, settings, archive), archive
         except PluginError as error:
-            if self._catalogue is None or not self._serving:
+            if self._newest_good is None or not self._serving:
                 raise PluginError(f"{error}\nNothing was written.") from error
             # A mistake in a file: the author has no use for our traceback.
             log.error("%s\nThe site still shows the incidents as they were before.", error)  # noqa: TRY400
-        return self._catalogue
+        return self._newest_good
 
     def _load(self, config: MkDocsConfig, settings: Settings, archive: Archive) -> Catalogue:
         root = self._root(config)

@@ -150,9 +150,12 @@ class Frames:
         content = self._finish.content(page)
         if content is None:
             return self._env.get_template("main.html").render(context)
-        self.last, page.content = page, content
-        framed = self._framed(context, page, nav)
-        return self._finish.page(page, self._themed(context, page)) if framed is None else framed
+        before, page.content = page.content, content
+        self.last, framed = page, self._framed(context, page, nav)
+        whole = self._finish.page(page, self._themed(context, page)) if framed is None else framed
+        # What nobody else looks at need not stay in memory.
+        page.content = before
+        return whole
 
     def _framed(self, context: dict[str, Any], page: Page, nav: Navigation) -> str | None:
         """Return a page in its frame; None where the theme must frame it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -11,8 +10,9 @@ from typing import Any, NamedTuple
 from mkdocs_postmortems.catalogue import Archive
 from mkdocs_postmortems.plugin.pages import Leaf
 from mkdocs_postmortems.render import Renderer
+from mkdocs_postmortems.store import Slot
 from mkdocs_postmortems.store.memo import Key, Memo, key_of
-from mkdocs_postmortems.views import Outline, Page, Site, incident_outlines, indices
+from mkdocs_postmortems.views import Outline, Page, SearchEntry, Site, outlines
 
 __all__ = ["Maker"]
 
@@ -28,7 +28,10 @@ class _Made(NamedTuple):
 
 
 class Maker:
-    """Makes the pages of one build, and counts those that it made; remembers what exports see of incidents. `world` is a key of all options that they depend on; without one nothing is recalled."""
+    """Makes the pages of one build, and counts those that it made; remembers what exports see of incidents.
+
+    `world` is a key of all options that they depend on; without one nothing is recalled.
+    """
 
     def __init__(self, site: Site, memo: Memo, archive: Archive, world: Key | None) -> None:
         self._site, self._memo, self._archive, self._recalls = site, memo, archive, world is not None
@@ -37,20 +40,18 @@ class Maker:
         self._lists = key_of(world or b"", site.report, *site.catalogue.attachments, *cards)
         self._all = key_of(self._lists, *(archive.keys[incident.path] for incident in incidents))
         self._indices: dict[str, _Made] = {}
-        self._pages: dict[str, Page] = {}
-        self._asked = ("", b"")
+        self._fresh: dict[str, _Made] = {}
+        self._when, self._deep = "", False
+        self._keys = cache(self._keys_of)
         self.count = 0
 
-    def outlines(self) -> Iterator[Outline]:
-        """Yield every page of the site, incidents first, of which each is made by itself."""
-        yield from incident_outlines(self._site)
-        self._indices = self._recall_indices()
-        if not self._indices:
-            self._watch()
-            self._pages = {page.address: page for page in indices(self._site)}
-            self._asked = self._seen((self._lists, self._all))
-        for view in (made.view for made in self._indices.values()) if self._indices else self._pages.values():
-            yield Outline(view.address, partial(self._pages.pop, view.address), None, view.listed)
+    def outlines(self) -> list[Outline]:
+        """Return every page of the site, incidents first."""
+        found = list(outlines(self._site))
+        known = self._recall_indices()
+        if known.keys() == {outline.address for outline in found if outline.source is None}:
+            self._indices = known
+        return found
 
     def make(self, leaf: Leaf, renderer: Renderer) -> tuple[tuple[str, bytes], ...]:
         """Make a page, or recall it; return the addresses and the content of the files that its script fetches."""
@@ -60,6 +61,7 @@ class Maker:
             made = self._print(leaf, renderer)
         leaf.view, leaf.headings = made.view, made.headings
         leaf.html = partial(self._html, self._memo.slot(f"html:{address}"))
+        leaf.entry = partial(self._entry, self._memo.slot(f"page:{address}")) if source else partial(getattr, made.view, "search")
         return made.parts
 
     def recall(self, path: str) -> list[Any] | None:
@@ -77,12 +79,15 @@ class Maker:
         self._memo.keep(f"data:{path}", key, pickle.dumps(looks, pickle.HIGHEST_PROTOCOL), when)
 
     def finish(self) -> None:
-        """Keep what is known of pages that were made together."""
-        when, key = self._asked
-        if key:
-            self._memo.keep(_INDICES, key, pickle.dumps(self._indices, pickle.HIGHEST_PROTOCOL), when)
+        """Keep what is known of pages that show many incidents: all of them are made anew, or none."""
+        if self._fresh:
+            key = self._all if self._deep else self._lists
+            self._memo.keep(_INDICES, key, pickle.dumps(self._fresh, pickle.HIGHEST_PROTOCOL), self._when)
 
-    def _html(self, slot: Any) -> str:
+    def _entry(self, slot: Slot) -> SearchEntry | None:
+        return _Made(*pickle.loads(self._memo.store.get(slot))).view.search  # noqa: S301 - as below
+
+    def _html(self, slot: Slot) -> str:
         return self._memo.store.get(slot).decode()
 
     def _print(self, leaf: Leaf, renderer: Renderer) -> _Made:
@@ -93,16 +98,17 @@ class Maker:
         rendered = renderer.render(page)
         parts = tuple((name, script.encode()) for name, script in renderer.parts(page))
         made = _Made(replace(page, sections=(), parts=()), rendered.headings, parts)
-        when, key = self._seen(self._keys(source), source) if source else self._asked
-        self._memo.keep(f"html:{address}", key, rendered.html.encode(), when)
+        when, key = self._seen(self._keys(source), source) if source else self._seen((self._lists, self._all))
         if source:
             self._memo.keep(f"page:{address}", key, pickle.dumps(tuple(made), pickle.HIGHEST_PROTOCOL), when)
         else:
-            self._indices[address] = made
+            self._when, self._deep = max(self._when, when), self._deep or key == self._all
+            self._fresh[address] = made
+        # Whether the HTML of an index fits is known by what is kept of all of them together.
+        self._memo.keep(f"html:{address}", key if source else self._lists, rendered.html.encode(), when if source else "")
         return made
 
-    @cache  # noqa: B019 - it lives as long as a build
-    def _keys(self, source: str) -> tuple[Key, Key]:
+    def _keys_of(self, source: str) -> tuple[Key, Key]:
         """Return the keys of an incident's page: as most are, and of one that shows long texts of other incidents too."""
         incident = self._site.linked(source)
         related = self._site.catalogue.related(incident) if incident else ()
@@ -120,7 +126,7 @@ class Maker:
         for key in (self._lists, self._all) if self._recalls else ():
             found = self._memo.recall(_INDICES, key)
             made: dict[str, _Made] = pickle.loads(found) if found else {}  # noqa: S301 - as above
-            if made and all(self._memo.recall(f"html:{address}", key) is not None for address in made):
+            if made and all(self._memo.recall(f"html:{address}", self._lists) is not None for address in made):
                 return made
         return {}
 

@@ -26,7 +26,7 @@ from mkdocs_postmortems.render import Links
 from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.store import Store
-from mkdocs_postmortems.views import Outline, Page, Ref, Site, redirects
+from mkdocs_postmortems.views import Outline, Page, Ref, SearchEntry, Site, redirects
 
 __all__ = ["Desk", "Leaf"]
 
@@ -35,7 +35,8 @@ __all__ = ["Desk", "Leaf"]
 class Leaf:
     """One of our pages: how it is made, and the MkDocs file that stands for it.
 
-    Once it is made, `view` is what it shows, without its sections; those are HTML in the store.
+    Once it is made, `view` is what it shows, without its sections, which are HTML in the store; `html` fetches them,
+    and `entry` what a search finds it by.
     """
 
     outline: Outline
@@ -44,6 +45,7 @@ class Leaf:
     view: Page | None = None
     headings: tuple[tuple[str, str], ...] = ()
     html: Callable[[], str] | None = None
+    entry: Callable[[], SearchEntry | None] = lambda: None
 
     @property
     def made(self) -> Page:

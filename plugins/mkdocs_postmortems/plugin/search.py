@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -13,7 +14,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_postmortems.exports.assets import asset_address, search_scripts
-from mkdocs_postmortems.exports.search import index_files
+from mkdocs_postmortems.exports.search import Index
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.pages import Desk, Leaf
 from mkdocs_postmortems.views import Site
@@ -41,16 +42,26 @@ class Search:
         self._switched = False
         self._index = f"index{Languages(config).suffix}"
         self._on = _is_on(config)
-        if self._on:
-            self._publish(site.words("again"))
+        self._made = Index(desk.place, site.words("again"), self._index)
 
-    def _publish(self, again: str) -> None:
+    def add(self, leaf: Leaf) -> None:
+        """Let a page be found, and forget what it is found by."""
+        if self._on:
+            self._write(self._made.add(leaf.made))
+            leaf.view = replace(leaf.made, search=None)
+
+    def publish(self) -> None:
+        """Publish the index, and the scripts that read it."""
+        if not self._on:
+            return
         kept = _use_our_shim(self._config.extra.get("polyfills"))
         for name, content in search_scripts().items():
             if kept or not name.startswith(_ONLY_ON_DISK):
                 self._desk.write(asset_address(str(_PAGE)) if name == _PAGE.name else f"{_FOLDER}/{name}", content)
-        pages = [leaf.made for leaf in self._desk.leaves]
-        for name, text in index_files(pages, self._desk.place, again, self._index).items():
+        self._write(self._made.finish())
+
+    def _write(self, files: Iterable[tuple[str, str]]) -> None:
+        for name, text in files:
             self._desk.write(f"{_FOLDER}/{name}", text.encode())
 
     def switch(self, html: str) -> str:
@@ -97,7 +108,7 @@ def _add_entries(config: MkDocsConfig, leaves: Iterable[Leaf]) -> None:
 
 
 def _entry(leaf: Leaf) -> dict[str, Any] | None:
-    found = leaf.made.search
+    found = leaf.entry()
     if found is None:
         return None
     text = "".join(f"<p>{escape(text, quote=False)}</p>" for text in found.texts)

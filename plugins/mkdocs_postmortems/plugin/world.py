@@ -24,7 +24,7 @@ def program(settings: Settings) -> Key:
     return key_of(sys.version, *installed, *_own_files(), settings.model_dump_json())
 
 
-def configuration(config: MkDocsConfig, *more: str) -> Key | None:
+def configuration(config: MkDocsConfig, *more: str | bytes) -> Key | None:
     """Return a key of all options of MkDocs that our pages depend on, and of `more`.
 
     None where a text is converted by code that lies outside of installed packages, whose changes nobody could notice.

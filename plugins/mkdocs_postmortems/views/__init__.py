@@ -4,57 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from mkdocs_postmortems.views.incident import incident_page
-from mkdocs_postmortems.views.outages import facet_pages, outages_page
+from mkdocs_postmortems.views.outages import facet_outlines, outages_page
 from mkdocs_postmortems.views.overview import overview
-from mkdocs_postmortems.views.page import Page, Ref, SearchEntry, Section, Term, Text
+from mkdocs_postmortems.views.page import Outline, Page, Ref, SearchEntry, Section, Term, Text
 from mkdocs_postmortems.views.recurring import recurring_page
 from mkdocs_postmortems.views.redirects import redirects
 from mkdocs_postmortems.views.reference import fields_page, rules_page
 from mkdocs_postmortems.views.replay import replay_page
 from mkdocs_postmortems.views.reporting import report_address
-from mkdocs_postmortems.views.services import service_pages, services_page
+from mkdocs_postmortems.views.services import service_page, services_page
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.tracker import tracker_page
 from mkdocs_postmortems.views.trends import trends_page
 
-__all__ = ["Outline", "Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "incident_outlines", "indices", "overview", "pages", "redirects", "report_address"]
+__all__ = ["Outline", "Page", "Ref", "SearchEntry", "Section", "Site", "Term", "Text", "outlines", "overview", "pages", "redirects", "report_address"]
 
 
-class Outline(NamedTuple):
-    """A page that may not be made yet: where it stands, the incident file that it shows, if any, and how to make it."""
-
-    address: str
-    make: Callable[[], Page]
-    source: str | None = None
-    listed: bool = False
-
-
-def incident_outlines(site: Site) -> Iterator[Outline]:
-    """Yield the page of every incident, to be made when it is asked for."""
+def outlines(site: Site) -> Iterator[Outline]:
+    """Yield every page of the site, incidents first, to be made when it is asked for."""
     incidents = site.catalogue.incidents
     for number, incident in enumerate(incidents):
         later = incidents[number - 1] if number else None
         earlier = incidents[number + 1] if number + 1 < len(incidents) else None
         yield Outline(site.address(incident.stem), partial(incident_page, site, incident, earlier, later), incident.path)
+    for name, make, listed in _INDICES:
+        yield Outline(site.address(name), partial(make, site), listed=listed)
+    for facet, value, outline in facet_outlines(site):
+        yield outline._replace(make=partial(service_page, site, value, outline.make)) if facet == "service" and value else outline
+    for name, make, listed in _REFERENCES:
+        yield Outline(site.address(name), partial(make, site), listed=listed)
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Yield every page of the site, incidents first; each one costs the same however many there are."""
-    yield from (outline.make() for outline in incident_outlines(site))
-    yield from indices(site)
+    """Yield every page of the site, made; each one costs the same however many there are."""
+    return (outline.make() for outline in outlines(site))
 
 
-def indices(site: Site) -> Iterator[Page]:
-    """Yield the pages that show many incidents, or none."""
-    yield outages_page(site)
-    yield tracker_page(site)
-    yield trends_page(site)
-    yield services_page(site)
-    yield recurring_page(site)
-    yield replay_page(site)
-    yield from service_pages(site, facet_pages(site))
-    yield fields_page(site)
-    yield rules_page(site)
+_INDICES: tuple[tuple[str, Callable[[Site], Page], bool], ...] = (
+    ("index", outages_page, True),
+    ("actions", tracker_page, True),
+    ("trends", trends_page, True),
+    ("services", services_page, True),
+    ("recurring", recurring_page, False),
+    ("replay", replay_page, False),
+)
+_REFERENCES: tuple[tuple[str, Callable[[Site], Page], bool], ...] = (("reference/fields", fields_page, True), ("reference/rules", rules_page, True))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Clock, Content, Page, Ref, Section, Shelf, Term
-from mkdocs_postmortems.views.rows import Group, Numbers, Row, by_year, groups, narrowed, row, shelf
+from mkdocs_postmortems.views.page import Clock, Content, Outline, Page, Ref, Section, Shelf, Term
+from mkdocs_postmortems.views.rows import Group, Numbers, Row, groups, narrowed, older_years, row, shelf
 from mkdocs_postmortems.views.shared import FACETS, Site, utc
 from mkdocs_postmortems.views.strip import Strip, strip
 
-__all__ = ["Outages", "facet_pages", "outages_page"]
+__all__ = ["Outages", "facet_outlines", "outages_page"]
 
 _SHOWN_FACETS = 7
 
@@ -116,31 +116,39 @@ def _latest(site: Site, incidents: Sequence[Incident]) -> tuple[Term, Clock] | N
     return Term(site.day(latest), site.incident(latest)), Clock(day.isoformat(), site.words("ago", ago=ago))
 
 
-def facet_pages(site: Site) -> Iterator[Page]:
-    """Yield a page for each severity, service, cause and year, with its incidents."""
+def facet_outlines(site: Site) -> Iterator[tuple[str, str, Outline]]:
+    """Yield a page for each severity, service, cause and year, with its incidents, and further ones for older years.
+
+    With each comes the facet, and its value where the page is the first of that.
+    """
     for facet in FACETS:
         for value, incidents in site.facets[facet].items():
-            yield from _facet(site, facet, value, incidents)
+            ref = site.facet(facet, value)
+            yield facet, value, Outline(ref.address, partial(_facet, site, facet, value, incidents))
+            for year, found in older_years(incidents).items() if facet != "year" else ():
+                yield facet, "", Outline(_older(ref, year).address, partial(_facet_year, site, facet, value, year, found))
 
 
-def _facet(site: Site, facet: str, value: str, incidents: tuple[Incident, ...]) -> Iterator[Page]:
-    """Yield the page of a facet's value, and those of its older years if they don't fit on that."""
+def _facet(site: Site, facet: str, value: str, incidents: Sequence[Incident]) -> Page:
     ref = site.facet(facet, value)
-    crumbs = (Term(site.words("outages"), Ref(site.address("index"))), Term(site.words(facet)))
-    label = Term(site.facet_label(facet, value), ref)
     found = groups(site, incidents, partial(row, site), partial(_older, ref) if facet != "year" else None)
-    yield _facet_page(site, ref, (*crumbs, label), incidents, found)
-    years = by_year(incidents)
-    for year in (group.heading for group in found if group.more):
-        rows = groups(site, years[year], partial(row, site), None)
-        yield _facet_page(site, _older(ref, year), (*crumbs, label, Term(year)), years[year], rows)
+    return _facet_page(site, ref, _crumbs(site, facet, value), incidents, found)
+
+
+def _facet_year(site: Site, facet: str, value: str, year: str, incidents: Sequence[Incident]) -> Page:
+    rows = groups(site, incidents, partial(row, site), None)
+    return _facet_page(site, _older(site.facet(facet, value), year), (*_crumbs(site, facet, value), Term(year)), incidents, rows)
+
+
+def _crumbs(site: Site, facet: str, value: str) -> tuple[Term, ...]:
+    return (Term(site.words("outages"), Ref(site.address("index"))), Term(site.words(facet)), Term(site.facet_label(facet, value), site.facet(facet, value)))
 
 
 def _older(ref: Ref, year: str) -> Ref:
     return Ref(f"{ref.address}/{year}")
 
 
-def _facet_page(site: Site, ref: Ref, crumbs: tuple[Term, ...], incidents: tuple[Incident, ...], found: tuple[Group, ...]) -> Page:
+def _facet_page(site: Site, ref: Ref, crumbs: tuple[Term, ...], incidents: Sequence[Incident], found: tuple[Group, ...]) -> Page:
     title = ", ".join(term.label for term in crumbs[2:])
     lede = _lede(site, incidents, dated=len(found) > 1)
     here = (*crumbs[:-1], Term(crumbs[-1].label))

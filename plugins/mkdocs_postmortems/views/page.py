@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import ClassVar, NamedTuple
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
 
-__all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Page", "Part", "Ref", "SearchEntry", "Section", "Shelf", "Span", "Term", "Text", "action_state", "shelf_name"]
+__all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Outline", "Page", "Part", "Ref", "SearchEntry", "Section", "Shelf", "Span", "Term", "Text", "action_state", "shelf_name"]
 
 OPEN_STATES = ("open", "in_progress", "overdue", "soon")
 
@@ -146,6 +146,18 @@ class Page:
     search: SearchEntry | None = None
     parts: tuple[Part, ...] = ()
     spoken: Mapping[str, object] = field(default_factory=dict)
+
+
+class Outline(NamedTuple):
+    """A page that may not be made yet: where it stands, how to make it, the incident file that it shows, if it shows one alone.
+
+    `listed` pages belong into the navigation.
+    """
+
+    address: str
+    make: Callable[[], Page]
+    source: str | None = None
+    listed: bool = False
 
 
 def severity_value(severity: Severity | None) -> str:

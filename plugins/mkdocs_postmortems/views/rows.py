@@ -13,7 +13,7 @@ from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Shelf, Term
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.strip import week_of
 
-__all__ = ["Group", "Numbers", "Row", "by_year", "groups", "narrowed", "row", "shelf"]
+__all__ = ["Group", "Numbers", "Row", "groups", "narrowed", "older_years", "row", "shelf"]
 
 _MOST_ROWS = 300
 _ON_A_SHELF = 50
@@ -116,10 +116,8 @@ def groups(site: Site, incidents: Sequence[Incident], show: Callable[[Incident],
     `fetched` says that the page's script can fetch the others.
     """
     made: list[Group] = []
-    start, room = 0, _MOST_ROWS if older else len(incidents)
-    for year, found in by_year(incidents).items():
-        here = _fitting(len(found), room, is_first=not made) if year else len(found)
-        room = room - here if here == len(found) else 0
+    start = 0
+    for year, found, here in _shares(incidents, _MOST_ROWS if older else len(incidents)):
         count = site.words.count("n_incidents", len(found))
         left = site.words.count("n_more", len(found) - here) if here else count
         made.append(
@@ -133,6 +131,19 @@ def groups(site: Site, incidents: Sequence[Incident], show: Callable[[Incident],
         )
         start += len(found)
     return tuple(made)
+
+
+def older_years(incidents: Sequence[Incident]) -> dict[str, tuple[Incident, ...]]:
+    """Return the incidents of those years that don't fit on one page with all others."""
+    return {year: found for year, found, here in _shares(incidents, _MOST_ROWS) if here < len(found)}
+
+
+def _shares(incidents: Sequence[Incident], room: int) -> Iterator[tuple[str, tuple[Incident, ...], int]]:
+    """Yield the incidents of each year, and how many of them a page with room for so many shows."""
+    for number, (year, found) in enumerate(by_year(incidents).items()):
+        here = _fitting(len(found), room, is_first=not number) if year else len(found)
+        room = room - here if here == len(found) else 0
+        yield year, found, here
 
 
 def _fitting(count: int, room: int, *, is_first: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_postmortems.catalogue import Task
@@ -17,7 +17,7 @@ from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.story import Action, action_row
 from mkdocs_postmortems.views.trends import Top
 
-__all__ = ["service_pages", "services_page"]
+__all__ = ["service_page", "services_page"]
 
 _RECURRING = 2
 _MOST_OPEN = 100
@@ -127,13 +127,10 @@ def _debt(task: Task) -> tuple[dt.date, str, int]:
     return (task.item.due or dt.date.max, task.incident.stem, task.number)
 
 
-def service_pages(site: Site, pages: Iterator[Page]) -> Iterator[Page]:
-    """Yield the pages of facets; those of services with more about the service below its list of incidents."""
-    services = {site.facet("service", service).address: service for service in site.catalogue.services}
-    for page in pages:
-        service = services.get(page.address)
-        more = tuple(_sections(site, service)) if service is not None else ()
-        yield replace(page, sections=(*page.sections, *more), hide=("navigation",)) if more else page
+def service_page(site: Site, service: str, make: Callable[[], Page]) -> Page:
+    """Return the page of a service: its list of incidents, as `make` returns it, and below that more about it."""
+    page, more = make(), tuple(_sections(site, service))
+    return replace(page, sections=(*page.sections, *more), hide=("navigation",)) if more else page
 
 
 def _sections(site: Site, service: str) -> Iterator[Section]:
