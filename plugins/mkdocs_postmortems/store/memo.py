@@ -65,7 +65,7 @@ class Memo:
 
     def recall(self, name: str, key: Key) -> bytes | None:
         """Return what is known by a name, if it was made from the same; None if it must be made."""
-        entry = self._known.get(name)
+        entry = self._used.get(name) or self._known.get(name)
         if entry is None or entry.key != key or entry.when not in self._moments:
             return None
         content = self.store.get(entry.slot)
