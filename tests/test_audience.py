@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from mkdocs_postmortems import audience
 from mkdocs_postmortems.audience.cleaning import Cleaner
-from mkdocs_postmortems.catalogue import load
+from mkdocs_postmortems.catalogue import Archive, load
 from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.store import Store
+from mkdocs_postmortems.store.memo import Memo
 
 PUBLIC = """\
 title: Checkout failed
@@ -175,10 +175,11 @@ def test_cleaning_ends(text: str) -> None:
 def test_what_waits_on_disk_is_looked_through_too(tmp_path: Path) -> None:
     """Texts and marks are the same before and after an incident's long fields are put away."""
     (tmp_path / "2026-03-02-a.yml").write_text(PUBLIC, encoding="utf-8")
-    catalogue = load(tmp_path, Settings())
-    [incident] = catalogue.incidents
+    archive = Archive(Memo(None, None, pytest.fail), b"world")
+    [incident] = load(tmp_path, Settings()).incidents
     told, marks = audience.texts(incident), list(audience.marked_parts(incident))
     other = audience.texts(incident.model_copy())
-    catalogue.fold(Store())
+    archive.recall(incident.path, b"")
+    archive.fold(incident)
     assert audience.texts(incident.model_copy()) == told == other
     assert list(audience.marked_parts(incident)) == marks != []
