@@ -27,6 +27,7 @@ from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.model import Audience
+from mkdocs_postmortems.plugin.compiled import Compiled
 from mkdocs_postmortems.plugin.data import Data
 from mkdocs_postmortems.plugin.frames import (
     FRAME,
@@ -82,6 +83,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._blocks: Blocks | None = None
         self._search: Search | None = None
         self._memo: Memo | None = None
+        self._compiled: Compiled | None = None
         self._aside: str | None = None
         self._frames: Frames | None = None
 
@@ -131,10 +133,12 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             catalogue, archive = self._newest(config, settings, Archive(memo, program(settings)))
             catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
-            maker = Maker(site, memo, archive, configuration(config, program(settings), self._watched, site.words.language))
+            world = configuration(config, program(settings), self._watched, site.words.language)
+            self._compiled = Compiled(memo, world) if world else None
+            maker = Maker(site, memo, archive, world)
             desk = self._lay(config, site, maker)
             data, search = Data(config, site, desk, self._progress, maker), Search(config, site, desk)
-            renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs)
+            renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs, self._compiled)
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
                 for address, script in maker.make(leaf, renderer):
                     desk.write(address, script)
@@ -144,7 +148,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             log.debug("%d of %d pages made, the others are known from before", maker.count, len(desk.leaves))
         self._clear(desk, get_files(config))
         self._data, self._search = data, search
-        self._desk, self._blocks = desk, Blocks(site, desk, site.words)
+        self._desk, self._blocks = desk, Blocks(site, desk, site.words, self._compiled)
 
     def _memory(self, config: MkDocsConfig, settings: Settings) -> Memo:
         """Return what earlier builds made; nothing for a site for everybody, whose incidents are not as their files have them."""
@@ -269,6 +273,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         """Let the theme make what our pages have in common once, and follow the writing of pages, which begins now."""
         self._progress.begin("writing pages", len(files.documentation_pages()))
         desk, data, search = self._desk, self._data, self._search
+        if nobody_else_looks(config.plugins, self):
+            # Others may bring filters of their own, whose results can become part of a template.
+            env.bytecode_cache = self._compiled
         if desk and data and search and only_search_reads(config.plugins, self):
             self._frames = use_frames(env, Finish(desk.content, search.switch, lambda page, html: data.head(desk.shown(page), html)))
             for page in desk.unlisted:

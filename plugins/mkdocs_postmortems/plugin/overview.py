@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jinja2 import BytecodeCache
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
@@ -26,13 +27,13 @@ _ADDRESS = re.compile(rf'"{_FROM_ROOT}([^"]*)"')
 class Blocks:
     """The blocks that an author may place, made once for the whole site, before the build begins."""
 
-    def __init__(self, site: Site, desk: Desk, words: Words) -> None:
+    def __init__(self, site: Site, desk: Desk, words: Words, compiled: BytecodeCache | None = None) -> None:
         def to(_: str, ref: Ref) -> str:
             leaf = desk.pages.get(ref.address)
             url = leaf.file.url if leaf else ref.address
             return f"{_FROM_ROOT}{url}#{ref.anchor}" if ref.anchor else f"{_FROM_ROOT}{url}"
 
-        renderer = Renderer(words, Links(to, site.leads, lambda _: None))
+        renderer = Renderer(words, Links(to, site.leads, lambda _: None), compiled=compiled)
         self._made = {"overview": renderer.render(overview(site)).html}
 
     def put(self, html: str, file: File) -> str:

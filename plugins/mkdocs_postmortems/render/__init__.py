@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mkdocs_postmortems.render.environment import QuickEnvironment, shown
@@ -44,9 +44,16 @@ class Links:
 
 
 class Renderer:
-    """Writes pages. `extensions` and `configs` are the site's Markdown extensions."""
+    """Writes pages. `extensions` and `configs` are the site's Markdown extensions; `compiled` may know our templates already."""
 
-    def __init__(self, words: Words, links: Links, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        links: Links,
+        extensions: Sequence[Any] = (),
+        configs: Mapping[str, Mapping[str, Any]] | None = None,
+        compiled: BytecodeCache | None = None,
+    ) -> None:
         self._words = words
         self._links = links
         self._page: Page | None = None
@@ -60,6 +67,7 @@ class Renderer:
             lstrip_blocks=True,
             undefined=StrictUndefined,
             auto_reload=False,
+            bytecode_cache=compiled,
         )
         # Filters become plain calls, and words that are constants become part of the template; other calls cost far more.
         html = {"badge": badge, "term": self.term, "clock": clock, "span": self.span, "ago": ago, "prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
