@@ -259,3 +259,10 @@ def test_a_title_that_says_nothing_gives_way_to_the_next_one() -> None:
     assert made["title"].startswith("Rain in the hall")
     assert made["summary"] == "We are sorry.\n\nIt rained."
     assert "sections" not in made
+
+
+def test_times_in_a_comment_alone_are_no_timeline() -> None:
+    """A document that holds nothing but a comment is read to its end, and the comment stays one."""
+    made = one("# Rain on 2024-05-01\n\n<!-- 14:00 a drop\n14:05 a drop\n14:06 a drop -->\n")
+    assert "timeline" not in values(made)
+    assert "14:05 a drop" in made.text

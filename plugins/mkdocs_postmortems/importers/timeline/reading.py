@@ -17,6 +17,7 @@ from mkdocs_postmortems.importers.zones import statement
 __all__ = ["Reading", "read_run", "read_timeline"]
 
 _FEWEST = 3
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,}).*")
 _LABEL = re.compile(r"\s*(?:[-*+•]\s+.{3,80}|(\*\*|__).{3,80}\1|.{3,80}:)\s*")
 
 
@@ -62,6 +63,9 @@ def read_run(lines: Sequence[Line]) -> Reading | None:
     """Return what a run of lines with clock times at their beginning holds, None if there is no such run in a text."""
     code = code_lines(lines)
     named = next((at for at, line in enumerate(lines) if role_of(line.text, exact=True) == "timeline"), None)
+    bare = [line for line in lines if not _FENCE.fullmatch(line.text)]
+    if named is None and len(bare) < len(lines) and all(line.number in code for line in lines if line.text.strip()):
+        return read_run(bare)
     outside = (at for at, line in enumerate(lines) if named is not None or line.number not in code)
     first = next((at for at in outside if _has_clock(lines[at]) or is_table_of_events(lines, at)), None)
     if first is None:
