@@ -13,7 +13,8 @@ import pytest
 from sites import SmallSite, incident
 
 PATIENCE = 60  # seconds until a process that does not react has failed
-POSTMORTEMS = [sys.executable, "-c", "from mkdocs_postmortems.cli import main; main()"]
+# It listens to Ctrl+C, as in a terminal, also where the tests run behind a shell that does not.
+POSTMORTEMS = [sys.executable, "-c", "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from mkdocs_postmortems.cli import main; main()"]
 CONFIG = "site_name: Ours\ntheme: mkdocs\nplugins: [search, postmortems]\nhooks: [hooks.py]\n"
 # Waits in the middle of a build while a file `hold` is there, and fails in the way that a variable names.
 HOOKS = """\
