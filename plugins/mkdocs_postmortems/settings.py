@@ -110,6 +110,7 @@ class Settings(BaseModel):
         """Return the same settings for another moment of building."""
         copy = self.model_copy()
         copy.__dict__["_moment"] = now.astimezone(self.zone)
+        copy.__dict__.pop("_day", None)
         return copy
 
     @cached_property
@@ -130,9 +131,14 @@ class Settings(BaseModel):
     @property
     def today(self) -> dt.date:
         """The day that the site is built for, in the site's zone."""
-        day = self._moment.date()
-        self.__dict__["_asked"] = self.__dict__.get("_asked") or day.isoformat()
+        day, written = self._day
+        self.__dict__.setdefault("_asked", written)
         return day
+
+    @cached_property
+    def _day(self) -> tuple[dt.date, str]:
+        day = self._moment.date()
+        return day, day.isoformat()
 
     @property
     def moments(self) -> tuple[str, str]:

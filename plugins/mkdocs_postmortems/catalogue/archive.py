@@ -72,8 +72,9 @@ class Archive:
 
     def fold(self, incident: Incident) -> None:
         """Put the long texts of an incident away, and know the words of it that are needed when all are compared."""
-        self.words(incident)
-        incident.fold(partial(self._put, incident.path))
+        if not incident.is_folded:
+            self.words(incident)
+            incident.fold(partial(self._put, incident.path))
 
     def _put(self, path: str, short: dict[str, Any], long: dict[str, Any]) -> Callable[[], dict[str, Any]]:
         card, rest = pickle.dumps(short, pickle.HIGHEST_PROTOCOL), pickle.dumps(long, pickle.HIGHEST_PROTOCOL)

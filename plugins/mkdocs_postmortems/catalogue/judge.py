@@ -61,10 +61,6 @@ class Judge:
             self.unlisted[key] = _diagnostic(source, finding, rule, level)
         return True
 
-    def listed_in(self, path: str) -> dict[str, int]:
-        """Return how many findings of each rule there are in a file."""
-        return {rule: count for rule in rules.RULES if (count := self.listed.get((path, rule)))}
-
     def remember(self, path: str, listed: Mapping[str, int]) -> None:
         """Know of findings in a file that were judged at another time."""
         self.listed.update({(path, rule): count for rule, count in listed.items()})

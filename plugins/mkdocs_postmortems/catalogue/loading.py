@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,7 +76,7 @@ class Loading:
         self.diagnostics += diagnostics
         if source.excuses:
             self.excusing.append(source)
-        listed = self.judge.listed_in(source.path)
+        listed = dict(Counter(diagnostic.rule.code for diagnostic in diagnostics))
         # What depends on more than the file and the day is found out each time.
         alone = parsed.incident is not None and not (parsed.kept or source.excuses or path in self.showing)
         if self.archive and alone and max(listed.values(), default=0) < MOST_LISTED:

@@ -121,10 +121,15 @@ class Incident(Part):
         so that nobody else sees a difference.
         """
         values = self.__dict__
-        if _AWAY not in values:
+        if not self.is_folded:
             _ = self.milestones, self.stem, self.events, self.last_time
             long = {name: values.pop(name) for name in _LONG if values[name]}
             values[_AWAY] = put_away(values, long)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its long fields are put away."""
+        return _AWAY in self.__dict__
 
     @classmethod
     def folded(cls, values: dict[str, Any], fetch: Callable[[], dict[str, Any]]) -> Incident:
