@@ -71,6 +71,7 @@ def _built(chosen: argparse.Namespace, programs: Path) -> Iterator[Row]:
 def _read(chosen: argparse.Namespace, programs: Path) -> Iterator[Row]:
     work, of = chosen.cache.resolve() / "sites", f"{chosen.readers:,} incidents"
     site, plain = ours(work, chosen.readers), table_site(work, programs, chosen.readers)
+    site.clean()
     cost = build(site)
     build(plain)
     yield f"build {of}, CPU s", cost.seconds, None, None
