@@ -22,13 +22,12 @@ _KINDS = ("told", "card", "long")
 
 
 class Told(NamedTuple):
-    """What came of a file, beside its incident: what is wrong with it, and how often of each rule.
+    """What came of a file, beside its incident: what is wrong with it.
 
     `unclear` says that it is not certain who may see it, and `pointing` where it links to incident files.
     """
 
     diagnostics: list[Diagnostic]
-    listed: dict[str, int]
     unclear: bool = False
     pointing: tuple[tuple[str, Span], ...] = ()
 

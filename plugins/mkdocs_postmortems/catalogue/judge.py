@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mkdocs_postmortems import rules
@@ -61,9 +61,9 @@ class Judge:
             self.unlisted[key] = _diagnostic(source, finding, rule, level)
         return True
 
-    def remember(self, path: str, listed: Mapping[str, int]) -> None:
-        """Know of findings in a file that were judged at another time."""
-        self.listed.update({(path, rule): count for rule, count in listed.items()})
+    def remember(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Know of findings that were judged at another time."""
+        self.listed.update((diagnostic.place.path, diagnostic.rule.code) for diagnostic in diagnostics)
 
     def rest(self) -> Iterator[Diagnostic]:
         """Yield, for each file and rule with more findings than are listed, how many more; call it at the end."""

@@ -60,7 +60,7 @@ class Loading:
         self.incidents.append(incident)
         self.unclear |= {relative} if told.unclear else set()
         self.pointing |= {relative: told.pointing} if told.pointing else {}
-        self.judge.remember(posixpath.join(self.shown, relative), told.listed)
+        self.judge.remember(told.diagnostics)
         self.diagnostics += told.diagnostics
 
     def _read(self, path: str, source: Source) -> None:
@@ -71,16 +71,16 @@ class Loading:
         if parsed.incident is not None:
             self._note(parsed.incident, parsed, links, others)
             checked = [*rules.check(parsed.incident, self.settings, parsed.unread), *attachment_faults(parsed.incident, links, self.root)]
-            findings += [_in_file(finding, parsed.original) for finding in checked]
+            findings += [_in_file(finding, parsed.original) for finding in checked] if parsed.kept else checked
         diagnostics = list(self.judge.judge(source, findings))
         self.diagnostics += diagnostics
         if source.excuses:
             self.excusing.append(source)
-        listed = dict(Counter(diagnostic.rule.code for diagnostic in diagnostics))
+        most = max(Counter(diagnostic.rule.code for diagnostic in diagnostics).values(), default=0)
         # What depends on more than the file and the day is found out each time.
         alone = parsed.incident is not None and not (parsed.kept or source.excuses or path in self.showing)
-        if self.archive and alone and max(listed.values(), default=0) < MOST_LISTED:
-            self.archive.keep(path, Told(diagnostics, listed, _is_unclear(parsed), tuple(others)), self.settings.asked())
+        if self.archive and alone and most < MOST_LISTED:
+            self.archive.keep(path, Told(diagnostics, _is_unclear(parsed), tuple(others)), self.settings.asked())
 
         if self.archive and parsed.incident is not None and self.settings.audience == Audience.INTERNAL:
             # Others see what is left of it when all are known.

@@ -128,12 +128,12 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def _prepare(self, config: MkDocsConfig) -> None:
         settings = self.settings.at(build_moment())
-        memo = self._memory(config, settings)
+        memo, ours = self._memory(config, settings), program(settings)
         with settled():
-            catalogue, archive = self._newest(config, settings, Archive(memo, program(settings)))
+            catalogue, archive = self._newest(config, settings, Archive(memo, ours))
             catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
-            world = configuration(config, program(settings), self._watched, site.words.language)
+            world = configuration(config, ours, self._watched, site.words.language)
             self._compiled = Compiled(memo, world) if world else None
             maker = Maker(site, memo, archive, world)
             desk = self._lay(config, site, maker)
