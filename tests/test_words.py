@@ -6,7 +6,9 @@ import re
 from string import Formatter
 
 import pytest
-from babel.dates import format_date
+from babel import Locale
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
 from mkdocs_postmortems.model import Elapsed, Incident
 from mkdocs_postmortems.rules import FAMILIES
 from mkdocs_postmortems.words import Words, de, en
@@ -45,6 +47,22 @@ def test_dates_are_those_of_the_language(language: str) -> None:
         day = dt.date(2024, 1, 1) + dt.timedelta(number)
         as_babel = [format_date(day, pattern, locale=language) for pattern in (words("date"), words("weekday_date"), "EEE")]
         assert [words.date(day), words.weekday(day), words.short_weekday(day)] == as_babel
+        assert words.month(day) == format_date(day, "MMM y", locale=language)
+    assert words.months() == [format_date(dt.date(2024, month, 1), "LLL", locale=language) for month in range(1, 13)]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_numbers_are_those_of_the_language(language: str) -> None:
+    """Numbers, amounts of money and times ago read as Babel writes them."""
+    words = Words(language)
+    for n in (0, 1, 999, 1000, 1234567, -5, -12345, 0.0, 2.5, 0.1, 99.95, 1000.0, 1234.5678, 0.0005, 0.0015, 2.0005, 1e15, -0.25):
+        assert words.number(n) == format_decimal(n, locale=language)
+        pattern = "#,##0" if n == int(n) else "#,##0.00"
+        assert words.money(n, "EUR") == f"{format_decimal(n, format=pattern, locale=language)}\u00a0EUR"
+    for unit, days, most in (("day", 1, 60), ("month", 30, 24), ("year", 365, 60)):
+        for n in range(1, most):
+            back = format_timedelta(dt.timedelta(days=-n * days), granularity=unit, threshold=10**6, add_direction=True, locale=language)
+            assert words.count(f"{unit}s_ago", n) == back
 
 
 # --- The same words in every language
@@ -77,7 +95,7 @@ def test_the_same_things_are_put_into_a_word(language: str) -> None:
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_plurals_have_the_forms_of_their_language(language: str) -> None:
     """A word has a plural in each language or in none, and then all forms that the language tells apart."""
-    told_apart = {Words(language)._locale.plural_form(n) for n in range(200)} | {"other"}
+    told_apart = {Locale.parse(language).plural_form(n) for n in range(200)} | {"other"}
     plurals = {key: set(word) for key, word in LANGUAGES[language].items() if isinstance(word, dict)}
     assert set(plurals) == {key for key, word in LANGUAGES["en"].items() if isinstance(word, dict)}
     assert {key for key, names in plurals.items() if names != told_apart} == set()

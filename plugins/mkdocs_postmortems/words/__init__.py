@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property, lru_cache
-from math import inf
-from typing import Literal
-
-from babel import Locale
-from babel.dates import format_date, format_timedelta, parse_pattern
-from babel.numbers import format_decimal
 
 from mkdocs_postmortems.model import Elapsed
 from mkdocs_postmortems.timestamps import Moment
@@ -20,6 +16,7 @@ __all__ = ["Words"]
 
 _LANGUAGES = {module.LANGUAGE: module.WORDS for module in (de, en)}
 _DATES = ("date", "weekday_date", "day_clock", "between")
+_DATE_PART = re.compile("EEE|MMM|d|y")
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 
 
@@ -30,8 +27,8 @@ class Words:
         base = language.replace("_", "-").split("-")[0]
         self.language = base if base in _LANGUAGES else "en"
         self._words = _LANGUAGES[self.language]
-        self._locale = Locale.parse(self.language)
-        self._date_pattern, self._weekday_pattern = (str(parse_pattern(self(key)).format) for key in ("date", "weekday_date"))
+        self._date_pattern, self._weekday_pattern = (_DATE_PART.sub(r"{\g<0>}", self(key)) for key in ("date", "weekday_date"))
+        self._separators = str.maketrans(",.", self("separators"))
         self.date = lru_cache(maxsize=4096)(self._date)
         self.weekday = lru_cache(maxsize=4096)(self._weekday)
         self.length = lru_cache(maxsize=4096)(self._length)
@@ -49,13 +46,12 @@ class Words:
         forms = self._words[key]
         if isinstance(forms, str):
             raise TypeError(f"`{key}` has no plural")
-        return str(forms.get(self._locale.plural_form(n), forms["other"]).format(n=self.number(n)))
+        return str(forms["one" if n == 1 else "other"].format(n=self.number(n)))
 
     def number(self, n: float) -> str:
-        """Return a number with the language's separators."""
-        if isinstance(n, int) and 0 <= n < 1000:  # noqa: PLR2004
-            return str(n)
-        return str(format_decimal(n, locale=self._locale))
+        """Return a number with the language's separators, and at most three decimals."""
+        written = f"{n:,}" if isinstance(n, int) else f"{Decimal(str(n)):,.3f}".rstrip("0").rstrip(".")
+        return written.translate(self._separators)
 
     def percent(self, share: float) -> str:
         """Return a share given as 0 to 100."""
@@ -63,17 +59,17 @@ class Words:
 
     def money(self, amount: float, currency: str) -> str:
         """Return an amount of money with the currency's code, without cents where there are none."""
-        digits = "#,##0" if amount == int(amount) else "#,##0.00"
-        return f"{format_decimal(amount, format=digits, locale=self._locale)}\u00a0{currency}"
+        decimals = 0 if amount == int(amount) else 2
+        return f"{Decimal(str(amount)):,.{decimals}f}".translate(self._separators) + f"\u00a0{currency}"
 
     def _date(self, day: dt.date) -> str:
-        return self._date_pattern % self._parts(day)
+        return self._date_pattern.format_map(self._parts(day))
 
     def _weekday(self, day: dt.date) -> str:
-        return self._weekday_pattern % self._parts(day)
+        return self._weekday_pattern.format_map(self._parts(day))
 
     def _parts(self, day: dt.date) -> dict[str, object]:
-        """Return what our patterns of dates are made of. Babel would look all of it up again for each date."""
+        """Return what our patterns of dates are made of."""
         return {"y": day.year, "MMM": self._months[day.month - 1], "d": day.day, "EEE": self.short_weekday(day)}
 
     def short_weekday(self, day: dt.date) -> str:
@@ -95,20 +91,20 @@ class Words:
     @cached_property
     def _weekdays(self) -> list[str]:
         """The short names of days, from Sunday on."""
-        return [str(format_date(dt.date(2001, 7, day), "EEE", locale=self._locale)) for day in range(1, 8)]
+        return self("weekdays").split()
 
     @cached_property
     def _months(self) -> list[str]:
         """The short names of months, as dates have them."""
-        return [str(format_date(dt.date(2001, month, 1), "MMM", locale=self._locale)) for month in range(1, 13)]
+        return self("months").split()
 
     def month(self, day: dt.date) -> str:
         """Return a month with its year."""
-        return str(format_date(day, "MMM y", locale=self._locale))
+        return f"{self._months[day.month - 1]} {day.year}"
 
     def months(self) -> list[str]:
-        """Return the short names of the twelve months."""
-        return [str(format_date(dt.date(2001, month, 1), "LLL", locale=self._locale)) for month in range(1, 13)]
+        """Return the short names of the twelve months, as they stand without a day."""
+        return self("months_alone").split()
 
     def day(self, moment: Moment) -> str:
         """Return the day of a moment."""
@@ -154,13 +150,8 @@ class Words:
         if days < 1:
             return self("due_today")
         if days < 61:  # noqa: PLR2004
-            return self._back(days, "day")
-        return self._back(round(days / 30.44) * 30, "month") if days < 731 else self._back(int(days / 365.25) * 365, "year")  # noqa: PLR2004
-
-    def _back(self, days: int, unit: Literal["day", "month", "year"]) -> str:
-        """Return a time ago in one unit; months and years come in Babel's days, 30 and 365."""
-        back = dt.timedelta(days=-days)
-        return str(format_timedelta(back, granularity=unit, threshold=inf, add_direction=True, locale=self._locale))
+            return self.count("days_ago", days)
+        return self.count("months_ago", round(days / 30.44)) if days < 731 else self.count("years_ago", int(days / 365.25))  # noqa: PLR2004
 
     def join(self, parts: Sequence[str]) -> str:
         """Return a list of words as a phrase."""

@@ -250,6 +250,10 @@ WORDS: dict[str, str | dict[str, str]] = {
     "level.info": "Hinweis",
     "level.off": "aus",
     # Numbers and dates; the patterns are made of `EEE`, `d`, `MMM` and `y`
+    "separators": ".,",
+    "weekdays": "So. Mo. Di. Mi. Do. Fr. Sa.",
+    "months": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
+    "months_alone": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
     "date": "d. MMM y",
     "weekday_date": "EEE, d. MMM y",
     "day_clock": "{day}, {clock}",
@@ -262,4 +266,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "s": "s",
     "months_short": "Mon.",
     "years_short": "J.",
+    "days_ago": {"one": "vor {n} Tag", "other": "vor {n} Tagen"},
+    "months_ago": {"one": "vor {n} Monat", "other": "vor {n} Monaten"},
+    "years_ago": {"one": "vor {n} Jahr", "other": "vor {n} Jahren"},
 }

@@ -1,4 +1,4 @@
-"""The site's words in English. Plural words are pairs, picked by the language's own plural rule."""
+"""The site's words in English. Plural words are pairs: for one, and for every other number."""
 
 from mkdocs_postmortems.words.en_numbers import NUMBERS
 
@@ -250,6 +250,10 @@ WORDS: dict[str, str | dict[str, str]] = {
     "level.info": "info",
     "level.off": "off",
     # Numbers and dates; the patterns are made of `EEE`, `d`, `MMM` and `y`
+    "separators": ",.",
+    "weekdays": "Sun Mon Tue Wed Thu Fri Sat",
+    "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "months_alone": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "date": "d MMM y",
     "weekday_date": "EEE d MMM y",
     "day_clock": "{day}, {clock}",
@@ -262,4 +266,7 @@ WORDS: dict[str, str | dict[str, str]] = {
     "s": "s",
     "months_short": "mo",
     "years_short": "y",
+    "days_ago": {"one": "{n} day ago", "other": "{n} days ago"},
+    "months_ago": {"one": "{n} month ago", "other": "{n} months ago"},
+    "years_ago": {"one": "{n} year ago", "other": "{n} years ago"},
 }
