@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,13 +16,12 @@ from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig, Valid
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+from mkdocs.structure.files import Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_postmortems.catalogue import Archive, Catalogue, load
-from mkdocs_postmortems.diagnostics import Diagnostic, Level
+from mkdocs_postmortems.catalogue import Archive
 from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.model import Audience
@@ -43,11 +41,12 @@ from mkdocs_postmortems.plugin.making import Maker
 from mkdocs_postmortems.plugin.memory import settled
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
+from mkdocs_postmortems.plugin.reading import Reading, folder_of
 from mkdocs_postmortems.plugin.search import Search
+from mkdocs_postmortems.plugin.standing import Standing
 from mkdocs_postmortems.plugin.world import configuration, program
 from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.render import Renderer
-from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
 from mkdocs_postmortems.store.memo import Memo
 from mkdocs_postmortems.store.secret import own_secret
@@ -62,8 +61,8 @@ __all__ = ["PostmortemsPlugin"]
 log = get_plugin_logger("postmortems")
 
 _STYLE, _SCRIPTS = "postmortems.css", ("postmortems.js", "extras.js")
+_WRITTEN = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
 _KEPT = ".cache/plugin/postmortems"
-_MOST_SHOWN = 50
 
 
 class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -77,11 +76,14 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         # MkDocs sets how much is logged before it loads plugins.
         quiet = not log.isEnabledFor(logging.INFO)
         self._progress = Progress(None, log.info) if quiet else Progress.of(sys.stderr, log.info)
-        self._newest_good: tuple[Catalogue, Archive] | None = None
+        self._reading = Reading(self._progress)
         self._desk: Desk | None = None
         self._data: Data | None = None
         self._blocks: Blocks | None = None
         self._search: Search | None = None
+        self._finish: Finish | None = None
+        self._alone = False
+        self._standing: Standing | None = None
         self._memo: Memo | None = None
         self._compiled: Compiled | None = None
         self._aside: str | None = None
@@ -104,7 +106,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Watch the incident files, and add our stylesheet and script before the site's own."""
-        root = self._root(config)
+        root = folder_of(config, self.settings)
         self._watched = str(root)
         if root.is_dir() and self._watched not in config.watch:
             config.watch.append(self._watched)
@@ -124,13 +126,17 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             if self._desk is None or not self._serving:
                 raise
             log.error("%s\nThe site still shows the incidents as they were before.", error)  # noqa: TRY400
+        self._standing = Standing(Path(config.site_dir))
+        if self._alone and self._desk is not None:
+            self._standing.hide(self._desk.folders)
 
     @guarded
     def _prepare(self, config: MkDocsConfig) -> None:
         settings = self.settings.at(build_moment())
         memo, ours = self._memory(config, settings), program(settings)
+        self._alone = nobody_else_looks(config.plugins, self)
         with settled():
-            catalogue, archive = self._newest(config, settings, Archive(memo, ours))
+            catalogue, archive = self._reading.newest(config, settings, Archive(memo, ours), serving=self._serving)
             catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
             world = configuration(config, ours, self._watched, site.words.language)
@@ -148,6 +154,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             log.debug("%d of %d pages made, the others are known from before", maker.count, len(desk.leaves))
         self._clear(desk, get_files(config))
         self._data, self._search = data, search
+        self._finish = Finish(desk.content, search.switch, lambda page, html: data.head(desk.shown(page), html))
         self._desk, self._blocks = desk, Blocks(site, desk, site.words, self._compiled)
 
     def _memory(self, config: MkDocsConfig, settings: Settings) -> Memo:
@@ -166,56 +173,23 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         keep_watching(server, lambda: self._watched)
         return server
 
-    def _follow(self, paths: Sequence[Path]) -> Iterator[Path]:
-        return self._progress.over(paths, "reading incident files", lambda path: path.name)
-
     def _report(self, config: MkDocsConfig, settings: Settings) -> str:
         """Return the address at which an incident is reported."""
-        folder = Path(os.path.relpath(self._root(config), config.docs_dir)).as_posix()
+        folder = Path(os.path.relpath(folder_of(config, self.settings), config.docs_dir)).as_posix()
         return report_address(config.repo_url or "", config.edit_uri or "", folder, settings)
 
     def _lay(self, config: MkDocsConfig, site: Site, maker: Maker) -> Desk:
         """Give every page, attachment and asset its place."""
-        desk = Desk(config, self._root(config), site.settings)
+        desk = Desk(config, folder_of(config, self.settings), site.settings)
         desk.lay(self._progress.over(maker.outlines(), "laying out pages", lambda page: page.address), site.catalogue.attachments)
         for name in (_STYLE, *_SCRIPTS):
             desk.write(asset_address(name), asset(name))
         desk.redirect(site)
         return desk
 
-    def _newest(self, config: MkDocsConfig, settings: Settings, archive: Archive) -> tuple[Catalogue, Archive]:
-        """Return the catalogue to build, and where its texts are: this one, or while serving the last good one if this has errors."""
-        try:
-            self._newest_good = self._load(config, settings, archive), archive
-        except PluginError as error:
-            if self._newest_good is None or not self._serving:
-                raise PluginError(f"{error}\nNothing was written.") from error
-            # A mistake in a file: the author has no use for our traceback.
-            log.error("%s\nThe site still shows the incidents as they were before.", error)  # noqa: TRY400
-        return self._newest_good
-
-    def _load(self, config: MkDocsConfig, settings: Settings, archive: Archive) -> Catalogue:
-        root = self._root(config)
-        if not root.is_dir():
-            raise PluginError(f"There is no folder `{settings.incidents_dir}` beside {Path(config.config_file_path).name}. Create it and add an incident file, or set `incidents_dir`.")
-        if root.is_relative_to(config.docs_dir):
-            raise PluginError(f"`{settings.incidents_dir}` lies inside `{Path(config.docs_dir).name}`, so MkDocs would publish the files themselves, drafts too. Move it beside that folder, and set `incidents_dir`.")
-        if root.is_relative_to(config.site_dir):
-            raise PluginError(f"`{settings.incidents_dir}` lies inside `{Path(config.site_dir).name}`, which each build empties. Set `site_dir` to another folder.")
-        try:
-            catalogue = load(root, settings, drafts=self._serving, follow=self._follow, archive=archive)
-        except SettingsError as error:
-            raise PluginError(str(error)) from error
-        _log(catalogue.diagnostics, strict=settings.strict)
-        if settings.audience == Audience.PUBLIC:
-            log.info("This site is for everybody: it shows %d of %d incidents", len(catalogue.incidents), len(catalogue.publications))
-        if catalogue.errors:
-            raise PluginError(f"\n{report(catalogue.errors, 'full')}")
-        return catalogue
-
     def _clear(self, desk: Desk, files: Files) -> None:
         """Refuse pages of ours that would replace the author's; while serving, the author's are shown instead."""
-        taken = _collisions(desk, files)
+        taken = desk.collisions(files)
         if not taken:
             return
         lines = [f"  {theirs} and {file.edit_uri or file.src_uri} would both become {file.dest_uri}" for file, theirs in taken]
@@ -272,22 +246,24 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let the theme make what our pages have in common once, and follow the writing of pages, which begins now."""
         self._progress.begin("writing pages", len(files.documentation_pages()))
-        desk, data, search = self._desk, self._data, self._search
-        if nobody_else_looks(config.plugins, self):
+        desk = self._desk
+        if desk and self._standing:
+            self._standing.show({file.dest_uri for file in desk.files if file.inclusion in _WRITTEN and files.src_uris.get(file.src_uri) is file})
+        if self._alone:
             # Others may bring filters of their own, whose results can become part of a template.
             env.bytecode_cache = self._compiled
-        if desk and data and search and only_search_reads(config.plugins, self):
-            self._frames = use_frames(env, Finish(desk.content, search.switch, lambda page, html: data.head(desk.shown(page), html)))
+        if desk and self._finish and only_search_reads(config.plugins, self):
+            self._frames = use_frames(env, self._finish)
             for page in desk.unlisted:
                 page.meta.setdefault("template", FRAME)
         return env
 
     @guarded
-    def on_pre_page(self, page: MkDocsPage, /, *, config: MkDocsConfig, **_: Any) -> MkDocsPage:
+    def on_pre_page(self, page: MkDocsPage, /, **_: Any) -> MkDocsPage:
         """Let our pages show what was made before the build began."""
         leaf = self._desk.leaf(page.file) if self._desk else None
         if leaf is not None:
-            leaf.fill(page, later=not leaf.outline.listed and nobody_else_looks(config.plugins, self))
+            leaf.fill(page, later=self._alone and not leaf.outline.listed)
             if self._data is not None:
                 self._data.date(leaf, page)
         return page
@@ -314,13 +290,13 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def on_post_page(self, output: str, /, *, page: MkDocsPage, **_: Any) -> str:
         """Say in a page's head what it is about, and where its data are, and let our search answer on it."""
         self._progress.step(page.file.src_uri)
-        if self._desk is None or self._data is None or self._search is None:
+        if self._desk is None or self._data is None or self._finish is None:
             return output
         if self._frames is not None and self._frames.last is page:
             return output
-        output = self._search.switch(output)
-        if leaf := self._desk.leaf(page.file):
-            return self._data.describe(leaf, output)
+        if self._desk.leaf(page.file):
+            return self._finish.page(page, output)
+        output = self._finish.everywhere(output)
         return self._data.announce(output) if page.is_homepage else output
 
     @event_priority(50)
@@ -359,31 +335,13 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @event_priority(-100)
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
         """Say in a sentence what the machine could not do for MkDocs, such as writing to a full disk."""
+        if self._standing is not None:
+            self._standing.drop()
         if self._memo is not None and not self._serving:
             self._memo.discard()
         if isinstance(error, OSError):
             log.error(sentence(error))
             raise Abort("Aborted, because the machine did not let MkDocs go on") from error
 
-    def _root(self, config: MkDocsConfig) -> Path:
-        return Path(os.path.normpath(Path(config.config_file_path).parent / self.settings.incidents_dir))
-
-
 def _language(config: MkDocsConfig) -> str:
     return str(config.theme.get("language") or config.theme.locale or "en")
-
-
-def _collisions(desk: Desk, files: Files) -> list[tuple[File, str]]:
-    """Return our files whose address one of the author's has, with that one's name."""
-    own = {file.dest_uri.casefold(): file.src_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED}
-    return [(file, own[file.dest_uri.casefold()]) for file in desk.files if file.dest_uri.casefold() in own]
-
-
-def _log(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> None:
-    """Log warnings; only those that a change of a file can bring count for `--strict`, and come first."""
-    warnings = sorted((d for d in diagnostics if d.level == Level.WARNING), key=lambda d: d.rule.dated)
-    for diagnostic in warnings[:_MOST_SHOWN]:
-        message = report([diagnostic], "concise")
-        (log.warning if strict and not diagnostic.rule.dated else log.info)(message)
-    if len(warnings) > _MOST_SHOWN:
-        log.info("%d more warnings; `postmortems check` shows all", len(warnings) - _MOST_SHOWN)

@@ -48,7 +48,3 @@ class Data:
     def head(self, leaf: Leaf, html: str) -> str:
         """Return what a page's head should say; previews are left alone where the theme makes some in this HTML."""
         return self._heads.html(leaf.made, previews='property="og:title"' not in html)
-
-    def describe(self, leaf: Leaf, html: str) -> str:
-        """Return a page's HTML with what its head should say."""
-        return html.replace(_END, self.head(leaf, html) + _END, 1)

@@ -177,6 +177,16 @@ class Desk:
         copied = (file for file in self.attachments.values() if file.src_uri not in self._withdrawn)
         return [*(leaf.file for leaf in self.leaves), *copied]
 
+    @property
+    def folders(self) -> set[str]:
+        """The names of the site's folders in which our files lie."""
+        return {folder for file in self.files if (folder := file.dest_uri.partition("/")[0]) != file.dest_uri}
+
+    def collisions(self, files: Files) -> list[tuple[File, str]]:
+        """Return our files whose address one of the author's has, with that one's name."""
+        own = {file.dest_uri.casefold(): file.src_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED}
+        return [(file, own[file.dest_uri.casefold()]) for file in self.files if file.dest_uri.casefold() in own]
+
     def is_there(self, file: File) -> bool:
         """Whether a file of ours can be published: what lies beside an incident may have vanished since the last good state."""
         return file.src_uri not in self._copied or os.access(file.abs_src_path or "", os.R_OK)
