@@ -21,8 +21,8 @@ __all__ = ["EXPORTS", "EXPORTS_ASKED_FOR", "Settings", "SettingsError", "build_m
 
 # What a site can publish beside its pages.
 EXPORTS = ("api", "statuspage", "feeds", "calendars", "tables", "badges", "metadata")
-# What is only made where a site asks for it, because it needs a library of its own.
-EXPORTS_ASKED_FOR = ("parquet",)
+# What is only made where a site asks for it: both are for analysis, and one needs a library of its own.
+EXPORTS_ASKED_FOR = ("sqlite", "parquet")
 
 
 class SettingsError(ValueError):

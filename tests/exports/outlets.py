@@ -10,7 +10,7 @@ from urllib.parse import quote
 from mkdocs_postmortems.catalogue import load
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.published import published
-from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.settings import EXPORTS, Settings
 from mkdocs_postmortems.views import Site
 from mkdocs_postmortems.words import Words
 from sites import incident
@@ -29,8 +29,8 @@ def place(address: str) -> str:
 
 
 def outlet(folder: Path, root: str = ADDRESS, now: dt.datetime = NOW, **options: Any) -> Outlet:
-    """Return what publishes the incidents in a folder."""
-    settings = Settings.read({"timezone": "America/Los_Angeles", **options}).at(now)
+    """Return what publishes the incidents in a folder, in all forms but Parquet, which needs a library."""
+    settings = Settings.read({"timezone": "America/Los_Angeles", "exports": [*EXPORTS, "sqlite"], **options}).at(now)
     catalogue = load(folder, settings)
     # Every file was read; whether it makes sense is not the question here.
     assert [d.message for d in catalogue.errors if d.rule.code < "PM1"] == []

@@ -10,6 +10,7 @@ import pytest
 from mkdocs_postmortems.exports.written import written
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.schema import SCHEMA_ID, fields
+from mkdocs_postmortems.settings import EXPORTS, Settings
 from openapi_spec_validator import validate
 from outlets import ADDRESS, DEMO, HOSTILE, files, of, ongoing, outlet
 from sites import incident
@@ -175,6 +176,13 @@ def test_only_what_is_wanted_is_published(tmp_path: Path) -> None:
     folder = {"2026-03-02-a.yml": incident()}
     assert files(of(tmp_path, folder, exports=[])) == {}
     assert {address.split("/")[1] for address in files(of(tmp_path, folder, exports=["feeds", "badges"]))} == {"feeds", "badges"}
+
+
+def test_what_is_for_analysis_is_published_where_it_is_asked_for(tmp_path: Path) -> None:
+    """By default the tables are spreadsheets only."""
+    made = files(of(tmp_path, {"2026-03-02-a.yml": incident()}, exports=EXPORTS))
+    assert {address for address in made if "/tables/" in address} == {f"incidents/tables/{name}.csv" for name in ("incidents", "events", "actions")}
+    assert Settings.read({}).exports == EXPORTS
 
 
 def test_no_incidents_are_fine(tmp_path: Path) -> None:

@@ -15,9 +15,11 @@ import pytest
 from datasette.app import Datasette
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs_postmortems.exports import tables as tabling
 from mkdocs_postmortems.exports.database import search
 from mkdocs_postmortems.exports.published import published
-from mkdocs_postmortems.exports.tables import cell, tables
+from mkdocs_postmortems.exports.sheets import cell
+from mkdocs_postmortems.exports.tables import tables
 from outlets import ADDRESS, DEMO, HOSTILE, files, of, outlet
 from sites import incident
 
@@ -135,14 +137,14 @@ def test_the_index_is_that_of_the_texts(demo: dict[str, bytes]) -> None:
 
 def test_the_same_incidents_make_the_same_database(demo: dict[str, bytes]) -> None:
     """The database is the same byte for byte each time."""
-    again = dict(published(outlet(DEMO), ["tables"]))
+    again = dict(published(outlet(DEMO), ["sqlite"]))
     assert again["incidents/tables/incidents.sqlite"] == demo["incidents/tables/incidents.sqlite"]
 
 
 def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the database is made in is gone when it is made."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert dict(published(outlet(DEMO), ["tables"]))["incidents/tables/incidents.sqlite"].startswith(b"SQLite format 3")
+    assert dict(published(outlet(DEMO), ["sqlite"]))["incidents/tables/incidents.sqlite"].startswith(b"SQLite format 3")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -199,9 +201,17 @@ def test_what_was_seen_counts_most(tmp_path: Path) -> None:
 
 def test_tables_without_incidents_have_their_columns(tmp_path: Path) -> None:
     """An empty site publishes tables with a header and no rows."""
-    *sheets, database = [content for _, content in published(outlet(tmp_path), ["tables"])]
+    *sheets, database = [content for _, content in published(outlet(tmp_path), ["tables", "sqlite"])]
     assert [content.count(b"\r\n") for content in sheets] == [1, 1, 1]
     assert database.startswith(b"SQLite format 3")
+
+
+def test_rows_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many forms of the tables are published, an incident's rows are worked out once."""
+    asked: list[str] = []
+    monkeypatch.setattr(tabling, "_told", lambda visit: asked.append(visit.incident.stem) or ("", "", ""))
+    assert len(list(published(of(tmp_path, {"2026-03-02-a.yml": incident()}), ["tables", "sqlite", "parquet"]))) == 7
+    assert asked == ["2026-03-02-a"]
 
 
 def test_links_are_full(demo: dict[str, bytes]) -> None:

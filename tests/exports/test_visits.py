@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs_postmortems.exports import published as publishing
+from mkdocs_postmortems.exports import database as databases
 from mkdocs_postmortems.exports import visits as visiting
 from mkdocs_postmortems.exports.database import Database
 from mkdocs_postmortems.exports.feeds import Feed
@@ -95,8 +95,8 @@ def test_a_feed_forgets_what_it_will_not_show() -> None:
 def test_what_is_given_up_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who stops early leaves no database open."""
     made: list[Database] = []
-    monkeypatch.setattr(publishing, "Database", lambda: made.append(Database()) or made[-1])
-    files = published(of(tmp_path, THREE), ["tables"])
+    monkeypatch.setattr(databases, "Database", lambda: made.append(Database()) or made[-1])
+    files = published(of(tmp_path, THREE), ["api", "sqlite"])
     next(files)
     files.close()  # type: ignore[attr-defined]
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):

@@ -23,7 +23,7 @@ from mkdocs_postmortems.parser import parse
 from mkdocs_postmortems.render import Links, Renderer
 from mkdocs_postmortems.reporters import report
 from mkdocs_postmortems.rules.examples import NOW
-from mkdocs_postmortems.settings import Settings
+from mkdocs_postmortems.settings import EXPORTS, Settings
 from mkdocs_postmortems.source import read_bytes
 from mkdocs_postmortems.source.characters import readable
 from mkdocs_postmortems.source.writer import write
@@ -39,7 +39,7 @@ ADDRESSES = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data|file|blob):",
 NAME = "2026-03-02-x.yml"
 PIECES = ["<", ">", '"', "'", "&", "&lt;", "<b onclick=x>", "</script>", "]]>", "{{ x }}", "[a](javascript:x)", "=1+1", "@x", "\\", "\\n", ";", ",", ":", "a: b", " #", "- ", "\n", "\n\n", "\r", "\t", "é", "中", "😀", "\u202e", "\u200b", "\x00", "א", "|", "`", "*", "_", "%0d%0a", "x" * 80, " "]
 TEXTS = (st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join) | st.text(max_size=40)).map(readable).filter(str.strip)
-SETTINGS = Settings.read({"strict": False}).at(NOW)
+SETTINGS = Settings.read({"strict": False, "exports": [*EXPORTS, "sqlite"]}).at(NOW)
 RENDERER = Renderer(Words(), Links(lambda _, ref: f"/{ref.address}", lambda _, __, target: target, lambda _: None), ["attr_list", "md_in_html", "tables", "footnotes", "pymdownx.superfences"])
 
 

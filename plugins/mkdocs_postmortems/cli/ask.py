@@ -19,7 +19,8 @@ from mkdocs_postmortems.config import Config
 from mkdocs_postmortems.exports.database import search as found
 from mkdocs_postmortems.exports.debts import Debt, debts
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.tables import cell, tables
+from mkdocs_postmortems.exports.sheets import cell
+from mkdocs_postmortems.exports.tables import tables
 from mkdocs_postmortems.reporters import visible
 from mkdocs_postmortems.settings import SettingsError
 from mkdocs_postmortems.views import Site

@@ -139,6 +139,6 @@ def _own(project: Project, renderer: Renderer, block: Page) -> Mapping[str, Cont
 
 
 def _tables(outlet: Outlet, form: str, folder: Path) -> None:
-    made = dict(published(outlet, ["tables" if form == "sqlite" else "parquet"]))
+    made = dict(published(outlet, ["tables", "sqlite"] if form == "sqlite" else ["parquet"]))
     write_files(folder, {address.rpartition("/")[2]: content for address, content in made.items()})
     click.echo(f"{len(made)} files in {folder}")

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mkdocs_postmortems.exports.tables import TABLES, Cell, Column, Rows, Table
+from mkdocs_postmortems.exports.export import Export, File, Seen
+from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.tables import TABLES, Cell, Column, Rows, Table, rows
+from mkdocs_postmortems.exports.visits import Visit
 
-__all__ = ["Database", "Hit", "search"]
+__all__ = ["Database", "Hit", "Sqlite", "search"]
 
+_NAME = "incidents.sqlite"
 _TYPES = {"text": "TEXT", "word": "TEXT", "integer": "INTEGER", "real": "REAL", "list": "TEXT"}
 _LISTS = {"services": "service", "causes": "cause", "tags": "tag"}
 # What each column of the full-text index weighs: title, symptoms, summary, story.
@@ -81,7 +85,7 @@ class Database:
     def content(self) -> bytes:
         """Return the file, and let go of all else. The same rows make the same bytes with the same version of SQLite."""
         with TemporaryDirectory() as folder:
-            path = Path(folder, "incidents.sqlite")
+            path = Path(folder, _NAME)
             # Without gaps; and unlike `serialize`, this needs no room in memory for a copy.
             self.index().execute("VACUUM INTO ?", (str(path),))
             self.close()
@@ -123,6 +127,31 @@ def _list(values: tuple[str, ...]) -> str:
 
 def _unique(cell: Cell) -> Iterable[str]:
     return dict.fromkeys(cell) if isinstance(cell, tuple) else ()
+
+
+class Sqlite(Export):
+    """All tables as one database."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        super().__init__(outlet)
+        self._database = Database()
+
+    def look(self, visit: Visit) -> Rows:
+        """Return an incident's rows."""
+        return rows(visit)
+
+    def take(self, seen: Seen, look: Rows) -> Iterable[File]:  # noqa: ARG002
+        """Write an incident's rows."""
+        self._database.add(look)
+        return ()
+
+    def finish(self) -> Iterator[File]:
+        """Yield the database."""
+        yield self.outlet.site.address("tables", _NAME), self._database.content()
+
+    def close(self) -> None:
+        """Remove the database."""
+        self._database.close()
 
 
 def search(made: Iterable[Rows], words: str, most: int) -> list[Hit]:

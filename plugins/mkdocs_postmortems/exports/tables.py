@@ -1,10 +1,8 @@
-"""Tables: one row for each incident, event and action item, as values and as CSV."""
+"""Tables: one row for each incident, event and action item."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +11,12 @@ from mkdocs_postmortems.exports.visits import Item, Visit, visits
 from mkdocs_postmortems.exports.written import seconds
 from mkdocs_postmortems.model import Elapsed, Impact, Incident
 
-__all__ = ["TABLES", "Cell", "Column", "Row", "Rows", "Sheet", "Table", "cell", "rows", "tables", "told"]
+__all__ = ["TABLES", "Cell", "Column", "Row", "Rows", "Table", "rows", "tables"]
 
 Cell = str | int | float | tuple[str, ...] | None
 Row = tuple[Cell, ...]
 # The rows of one incident in each table, in the order of the tables.
 Rows = tuple[list[Row], ...]
-# What makes a spreadsheet take a cell for a formula; the last four are those of full width.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_SUSPECT = frozenset((" ", *_FORMULA))
 _NOBODY = Impact()
 
 
@@ -88,6 +83,10 @@ def tables(outlet: Outlet) -> Iterator[Rows]:
 
 def rows(visit: Visit) -> Rows:
     """Return the rows of an incident in each table."""
+    return visit.once(_rows)
+
+
+def _rows(visit: Visit) -> Rows:
     stem, events = visit.incident.stem, visit.written.get("timeline", ())
     return [_incident(visit)], [_event(stem, number, entry) for number, entry in enumerate(events, 1)], list(map(_action, visit.items))
 
@@ -95,7 +94,7 @@ def rows(visit: Visit) -> Rows:
 def _incident(visit: Visit) -> Row:
     incident = visit.incident
     day, times = incident.day, visit.times
-    symptoms, summary, story = told(visit)
+    symptoms, summary, story = _told(visit)
     return (
         *(incident.stem, incident.name, incident.title, str(incident.type)),
         str(incident.severity) if incident.severity else None,
@@ -127,7 +126,7 @@ def _impact(incident: Incident) -> Row:
     )
 
 
-def told(visit: Visit) -> tuple[str, str, str]:
+def _told(visit: Visit) -> tuple[str, str, str]:
     """Return an incident's texts in the order in which they tell it apart: symptoms, summary, and all the rest.
 
     What the other tables hold too stands at the end of the rest: its events, then its action items.
@@ -157,55 +156,3 @@ def _action(made: Item) -> Row:
         *(day.isoformat() if day else None for day in (item.due, item.completed)),
         *(str(item.priority) if item.priority else None, item.ticket, item.notes, made.url),
     )
-
-
-class Sheet:
-    """A table as CSV: UTF-8, with a header; the long story of an incident is left to its page."""
-
-    def __init__(self, table: Table) -> None:
-        shown = [column for column in table.columns if column.name != "story"]
-        self._width = len(shown)
-        self._written = [number for number, column in enumerate(shown) if column.type == "text"]
-        self._lists = [number for number, column in enumerate(shown) if column.type == "list"]
-        self._text = io.StringIO(newline="")
-        self._writer = csv.writer(self._text)
-        self._writer.writerow([column.name for column in shown])
-        self._content = [self._written_so_far()]
-
-    def _written_so_far(self) -> bytes:
-        """Return what was written, and begin again."""
-        text = self._text.getvalue()
-        self._text.seek(0)
-        self._text.truncate()
-        return text.encode()
-
-    def lines(self, made: Iterable[Row]) -> bytes:
-        """Return rows as lines."""
-        for row in made:
-            suspect = [number for number in self._written if (value := row[number]) and value[0] in _SUSPECT]  # type: ignore[index]
-            guarded = suspect + self._lists
-            self._writer.writerow(self._guarded(row, guarded) if guarded else row)
-        return self._written_so_far()
-
-    def add(self, lines: bytes) -> None:
-        """Take lines."""
-        self._content.append(lines)
-
-    def _guarded(self, row: Row, numbers: Iterable[int]) -> list[Cell]:
-        shown = list(row[: self._width])
-        for number in numbers:
-            shown[number] = cell(row[number])
-        return shown
-
-    def content(self) -> bytes:
-        """Return the file."""
-        return b"".join(self._content)
-
-
-def cell(value: Cell) -> str | int | float | None:
-    """Return what a cell says; a text that a spreadsheet would calculate gets an apostrophe before it."""
-    if isinstance(value, tuple):
-        value = "; ".join(value)
-    if isinstance(value, str) and value[:1] in _SUSPECT and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
-    return value

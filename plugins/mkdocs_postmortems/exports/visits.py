@@ -6,10 +6,10 @@ All that is long in an incident is read here and in the exports' `add`, so that 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic_core import to_json
 
@@ -23,6 +23,8 @@ from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.changes import last_change
 
 __all__ = ["Item", "Visit", "visit", "visits"]
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class Visit:
     incident: Incident
     written: dict[str, Any]
     text: bytes
+    _made: dict[Callable[[Visit], Any], Any] = field(default_factory=dict)
+
+    def once(self, make: Callable[[Visit], _Made]) -> _Made:
+        """Return what a function makes of the incident: several exports may ask for the same."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: _Made = self._made[make]
+        return made
 
     @cached_property
     def url(self) -> str:
