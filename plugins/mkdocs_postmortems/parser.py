@@ -197,7 +197,7 @@ def _empty(incident: Incident) -> Iterator[Finding]:
 
 
 def _says(impact: Impact | None) -> bool:
-    return impact is not None and any(value not in (None, "", ()) for value in dict(impact).values())
+    return impact is not None and any(value not in (None, "", ()) for value in vars(impact).values())
 
 
 class _Gone:

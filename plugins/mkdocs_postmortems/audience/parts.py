@@ -54,12 +54,10 @@ def _marked(value: Any, route: Route) -> Iterator[tuple[Route, Part]]:
                 yield from _marked(item, (*route, step))
 
 
-def _may_be_marked(value: Any) -> bool:
-    """Whether to look at a value: most are parts that name no audience and hold no further parts."""
-    if not isinstance(value, Part):
-        return True
-    values = value.__dict__
-    return bool(values.get("audience")) or any(values[name] for name in _holders(type(value)))
+def _may_be_marked(part: Part) -> bool:
+    """Whether to look at a part: most name no audience and hold no further parts."""
+    values = part.__dict__
+    return bool(values.get("audience")) or any(map(values.get, _holders(type(part))))
 
 
 @cache
@@ -92,12 +90,17 @@ def _texts(incident: Incident) -> list[Text]:
 
 
 def _gather(value: Any, route: Route, found: list[Text], *, public: bool) -> None:
-    """Add the texts in a value; many values are looked at, so nothing here is a generator."""
+    """Add the texts in a value; many values are looked at, so nothing here is a generator, and what takes long to tell comes last."""
     if type(value) is str:
         found.append(Text(route, value, public))
+    elif isinstance(value, (tuple, list)):
+        for number, item in enumerate(value):
+            _gather(item, (*route, number), found, public=public)
+    elif isinstance(value, dict):
+        _gather_named(value, route, found, public=public)
     elif isinstance(value, Part):
-        public = public and not is_internal(value)
         values = value.__dict__
+        public = public and values.get("audience") != Audience.INTERNAL
         for name in telling_fields(type(value)):
             item = values[name]
             if type(item) is str:
@@ -105,11 +108,6 @@ def _gather(value: Any, route: Route, found: list[Text], *, public: bool) -> Non
                     found.append(Text((*route, name), item, public))
             elif item:
                 _gather(item, (*route, name), found, public=public)
-    elif isinstance(value, (tuple, list)):
-        for number, item in enumerate(value):
-            _gather(item, (*route, number), found, public=public)
-    elif isinstance(value, Mapping):
-        _gather_named(value, route, found, public=public)
 
 
 def _gather_named(value: Mapping[str, Any], route: Route, found: list[Text], *, public: bool) -> None:

@@ -42,8 +42,7 @@ def part_of(field: FieldInfo) -> type[Part] | None:
 def telling_fields(part: type[Part]) -> tuple[str, ...]:
     """Return the fields of a part that hold texts, or parts that may: all but times, numbers and words of a closed list."""
     plain = (Moment, Vocabulary, dt.date, dt.timedelta, int, float)
-    kinds = {name: (info.annotation, *get_args(info.annotation)) for name, info in part.model_fields.items()}
-    return tuple(name for name, found in kinds.items() if not any(isinstance(kind, type) and issubclass(kind, plain) for kind in found))
+    return tuple(name for name, info in part.model_fields.items() if not any(isinstance(kind, type) and issubclass(kind, plain) for kind in _types(info.annotation)))
 
 
 def is_list(field: FieldInfo) -> bool:

@@ -17,8 +17,7 @@ _SHORT = 300
 # How many characters a converter may look ahead in vain, over all that is opened in a text.
 _FARTHEST = 300_000
 # What stands below these can't come to any of the numbers further down.
-_LONG, _MOST_LINES, _MOST_MARKERS = 3_000, 100, 12
-_MARKERS = ("- ", "* ", "+ ", ". ", ") ")
+_LONG, _MOST_LINES = 3_000, 100
 # An author's own data are shown as they are.
 _OWN = "x-"
 _BLANK = r"|\n[ \t]*\n"
@@ -68,8 +67,7 @@ def _is_cheap(text: str) -> bool:
     """Whether a text that is not short can't hold too much of anything, as one look at its length and a few characters tells."""
     size = len(text)
     few = size < _LONG and text.count("\n") < _MOST_LINES and text.count("|") < _MOST_LINES and "*[" not in text and "\t" not in text
-    flat = sum(map(text.count, _MARKERS)) < _MOST_MARKERS or not _IN_ONE_LINE.search(text)
-    return few and flat and all(text.count(char) * size <= _FARTHEST for char in "[<\\")
+    return few and not _IN_ONE_LINE.search(text) and all(text.count(char) * size <= _FARTHEST for char in "[<\\")
 
 
 def _named(route: Route) -> str:

@@ -108,15 +108,16 @@ def milestones(incident: Incident) -> Mapping[str, Milestone]:
 
 
 def _milestones(incident: Incident) -> dict[str, Milestone]:
-    unsure = doubtful(incident)
-    found: dict[str, Milestone] = {}
-    for name in MILESTONES:
-        moment = getattr(incident.milestones, name)
-        given = getattr(incident, f"{name}_at") is not None
-        route: Route | None = (f"{name}_at",) if given else recorded_route(incident, name)
-        if moment is not None and route is not None and (given or route[1] not in unsure):
-            found[name] = Milestone(name, moment, route)
-    return found
+    known = ((name, moment, _route(incident, name)) for name, moment in zip(MILESTONES, incident.milestones, strict=True) if moment)
+    return {name: Milestone(name, moment, route) for name, moment, route in known if route}
+
+
+def _route(incident: Incident, name: str) -> Route | None:
+    """Return where the time of a milestone is written; None if only the timeline gives it, and its date is in doubt."""
+    if getattr(incident, f"{name}_at") is not None:
+        return (f"{name}_at",)
+    route = recorded_route(incident, name)
+    return None if route is None or route[1] in doubtful(incident) else route
 
 
 class Step(NamedTuple):

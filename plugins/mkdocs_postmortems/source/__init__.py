@@ -29,9 +29,10 @@ def content(path: Path) -> bytes | str:
     """Return what an incident file holds, or why it can't be read."""
     try:
         # Opening a pipe or a device may wait forever.
-        if stat.S_ISREG(path.stat().st_mode):
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+        found = path.stat()
+        if stat.S_ISREG(found.st_mode):
+            with path.open("rb", buffering=0) as file:
+                return file.read(MAX_BYTES + 1 if found.st_size > MAX_BYTES else -1)
     except OSError as error:
         return error.strerror or "the system gives no reason"
     return "Not a regular file"

@@ -27,7 +27,7 @@ MAX_VALUES = 20_000
 MAX_KEYS = 500
 _LONGEST_KEY = 1_000
 _LONGEST_OWN = 10_000
-_NULLS = ("", "~", "null", "Null", "NULL")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _WRITTEN_TAG = later(r"(?:&\S+\s+)?(!\S*)")
 _ESCAPE = later(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _NAMED_ESCAPES = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "e": 27, "N": 0x85, "L": 0x2028, "P": 0x2029}
@@ -147,6 +147,7 @@ class _Builder:
         self.furthest = 0
         self.open: set[int] = set()
         # What few files hold, and looking for it in every value takes long.
+        self.may_repeat = "&" in source.text
         self.may_be_cut = " #" in source.text or "\t#" in source.text
         self.may_hide = "\\" in source.text or not source.text.isascii()
 
@@ -156,9 +157,9 @@ class _Builder:
         self.count += 1
         if is_text:
             self.size += len(node.value)
-        # What an alias repeats stands further up; the finding belongs where it is repeated.
-        if (start := node.start_mark.index + self.offset) > self.furthest:
-            self.furthest = start
+        if self.may_repeat:
+            # What an alias repeats stands further up; the finding belongs where it is repeated.
+            self.furthest = max(self.furthest, self._start(node))
         if self.count > MAX_VALUES or self.size > MAX_BYTES or len(route) > MAX_DEPTH or not (is_text or self._is_bounded(node)):
             self._refuse(node)
         if node.tag not in _PLAIN_TAGS:
@@ -175,7 +176,7 @@ class _Builder:
         return id(node) not in self.open and (len(node.value) <= MAX_KEYS or not isinstance(node, yaml.MappingNode))
 
     def _refuse(self, node: yaml.Node) -> None:
-        index = self.furthest
+        index = max(self.furthest, self._start(node))
         if self.count > MAX_VALUES:
             raise YamlFault(f"the file holds more than {MAX_VALUES:,} values", "split it, or remove the anchors that repeat parts", index, "PM011")
         if self.size > MAX_BYTES:
@@ -195,7 +196,7 @@ class _Builder:
         return (found[1] if found else node.tag)[:60]
 
     def scalar(self, node: yaml.ScalarNode, route: Route) -> str | None:
-        value = node.value
+        value: str = node.value
         if not node.style:
             if self.may_be_cut:
                 self.note_cut(node, route)
@@ -204,7 +205,7 @@ class _Builder:
         if len(value) > _LONGEST_OWN and str(route[0]).startswith("x-"):
             self._note(node, f"this text has {len(node.value):,} characters, and at most {_LONGEST_OWN:,} are allowed", "move it into an attachment, and link to it", "PM011")
             return None
-        return self.text(node)
+        return self.text(node) if self.may_hide else value
 
     def text(self, node: yaml.ScalarNode) -> str:
         """Return the text of a node; what double quotes may smuggle in by its number is found as if it stood there."""
