@@ -48,7 +48,7 @@ from mkdocs_postmortems.plugin.world import configuration, program
 from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.render import Renderer
 from mkdocs_postmortems.settings import Settings, SettingsError, build_moment
-from mkdocs_postmortems.store.memo import Memo
+from mkdocs_postmortems.store.memo import Memo, key_of
 from mkdocs_postmortems.store.secret import own_secret
 from mkdocs_postmortems.views import Site, report_address
 from mkdocs_postmortems.words import Words
@@ -133,14 +133,14 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     @guarded
     def _prepare(self, config: MkDocsConfig) -> None:
         settings = self.settings.at(build_moment())
-        memo, ours = self._memory(config, settings), program(settings)
+        memo, (installed, ours) = self._memory(config, settings), program(settings)
         self._alone = nobody_else_looks(config.plugins, self)
         with settled():
             catalogue, archive = self._reading.newest(config, settings, Archive(memo, ours), serving=self._serving)
             catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
             world = configuration(config, ours, self._watched, site.words.language)
-            self._compiled = Compiled(memo, world) if world else None
+            self._compiled = Compiled(key_of(installed, site.words.language))
             maker = Maker(site, memo, archive, world)
             desk = self._lay(config, site, maker)
             data, search = Data(config, site, desk, self._progress, maker), Search(config, site, desk)
@@ -316,8 +316,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def on_post_build(self, **_: Any) -> None:
         """Hand our pages to the theme's search where ours does not answer."""
         self._progress.end()
-        if self._search is not None:
+        if self._search is not None and self._compiled is not None:
             self._search.finish()
+            self._compiled.save()
         if not self._serving:
             self._save()
 

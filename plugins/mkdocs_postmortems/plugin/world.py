@@ -17,11 +17,12 @@ __all__ = ["configuration", "program"]
 _PACKAGES = ("site-packages", "dist-packages")
 
 
-def program(settings: Settings) -> Key:
-    """Return a key of the plugin's options, of all installed packages with their versions, and of the plugin itself."""
+def program(settings: Settings) -> tuple[Key, Key]:
+    """Return a key of Python, of all installed packages with their versions, and of the plugin itself; and one of its options too."""
     folders = (Path(folder) for folder in sys.path if folder)
-    installed = sorted(path.name for folder in folders if folder.is_dir() for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info"))
-    return key_of(sys.version, *installed, *_own_files(), settings.model_dump_json())
+    packages = sorted(path.name for folder in folders if folder.is_dir() for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info"))
+    installed = key_of(sys.version, *packages, *_own_files())
+    return installed, key_of(installed, settings.model_dump_json())
 
 
 def configuration(config: MkDocsConfig, *more: str | bytes) -> Key | None:

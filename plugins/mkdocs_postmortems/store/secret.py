@@ -1,4 +1,4 @@
-"""The secret that signs what builds leave for later ones: it lies with the user's own files, and never in a repository."""
+"""The user's own folder, and the secret in it that signs what builds leave for later ones: neither is ever in a repository."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-__all__ = ["own_secret"]
+__all__ = ["own_folder", "own_secret"]
 
 _LENGTH = 32
 
 
+def own_folder() -> Path:
+    """Return the folder of what belongs to a user of this machine, and to no site."""
+    return user_cache_path("mkdocs-postmortems")
+
+
 def own_secret() -> bytes | None:
     """Return the user's secret, made when it is first asked for; None where it can be neither read nor written."""
-    path = user_cache_path("mkdocs-postmortems") / "secret"
+    path = own_folder() / "secret"
     try:
         return _read(path) or _made(path)
     except OSError:
