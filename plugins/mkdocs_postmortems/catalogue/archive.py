@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from mkdocs_postmortems import rules
-from mkdocs_postmortems.catalogue.likeness import telling_words
+from mkdocs_postmortems.catalogue.likeness import Telling, telling_words
 from mkdocs_postmortems.diagnostics import Diagnostic, Span
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.store import Slot
@@ -59,14 +59,13 @@ class Archive:
         """Keep what came of a file until the next time; its incident is kept when it is folded."""
         self._memo.keep(f"told:{path}", self.keys[path], pickle.dumps(_written(told), pickle.HIGHEST_PROTOCOL), when)
 
-    def words(self, incident: Incident) -> Mapping[str, int]:
-        """Return how often an incident uses each word that may tell something."""
+    def words(self, incident: Incident) -> Telling:
+        """Return how often an incident uses each term that may tell something."""
         name, key = f"words:{incident.path}", self.keys[incident.path]
         if known := self._memo.recall(name, key):
-            found: dict[str, int] = pickle.loads(known)  # noqa: S301 - as above
-            return found
-        made = dict(telling_words(incident))
-        self._memo.keep(name, key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+            return Telling(*pickle.loads(known))  # noqa: S301 - as above
+        made = telling_words(incident)
+        self._memo.keep(name, key, pickle.dumps(tuple(made), pickle.HIGHEST_PROTOCOL))
         return made
 
     def fold(self, incident: Incident) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.patterns import later
 
-__all__ = ["Likeness", "Match", "Words", "telling_words", "terms"]
+__all__ = ["Likeness", "Match", "Telling", "Words", "telling_words", "terms"]
 
 _MOST_TERMS = 24
 _MOST_SHOWN = 3
@@ -26,6 +26,7 @@ _HEAVY = 2
 _PLURAL = 5
 # Words of three letters or more; scripts without spaces between words are taken in pairs of characters.
 _WORD = re.compile(r"[^\W\d]\w{2,39}")
+_ASCII_WORD = re.compile(_WORD.pattern, re.ASCII)
 _UNSPACED = later("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff]+")
 _EMPTY = frozenset(
     """
@@ -47,7 +48,14 @@ class Match(NamedTuple):
     words: tuple[str, ...]
 
 
-Words = Callable[[Incident], Mapping[str, int]]
+class Telling(NamedTuple):
+    """How often an incident uses each telling term, and how it writes those that it writes in another way."""
+
+    counts: dict[str, int]
+    written: dict[str, str]
+
+
+Words = Callable[[Incident], Telling]
 
 
 class Likeness:
@@ -58,7 +66,8 @@ class Likeness:
         self._spelling: dict[str, str] = {}
         self._users: Counter[str] = Counter()
         self._most_users = min(max(_FEWEST_USERS, len(incidents) // _SHARE_OF_USERS), _MOST_USERS)
-        counts = [self._rare(self._count(incident)) for incident in incidents]
+        self._rarities = [self._rarity(users) for users in range(self._most_users + 1)]
+        counts = [self._rare(self._words(incident)) for incident in incidents]
         self._vectors = [self._vector(terms) for terms in counts]
         self._symptoms = [frozenset(self._known(" ".join(incident.symptoms))) for incident in incidents]
         self._places = {incident.stem: number for number, incident in enumerate(incidents)}
@@ -74,13 +83,13 @@ class Likeness:
             vector = self._known(what)
             scores = self._share(vector)
         else:
-            vector = self._vector(self._count(what)) if place is None else self._vectors[place]
+            vector = self._vector(self._words(what).counts) if place is None else self._vectors[place]
             scores = self._cosine(vector)
         if place is not None:
             scores.pop(place, None)
-        found = sorted((number for number, score in scores.items() if score >= _LEAST), key=lambda number: (-scores[number], number))
+        found = sorted((-score, number) for number, score in scores.items() if score >= _LEAST)
         symptoms = self._symptoms[place] if place is not None else frozenset(vector)
-        return tuple(self._match(number, scores[number], vector, symptoms) for number in found[:most])
+        return tuple(self._match(number, -score, vector, symptoms) for score, number in found[:most])
 
     def _cosine(self, vector: Mapping[str, float]) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)
@@ -108,39 +117,33 @@ class Likeness:
     def _spelt(self, terms: list[str]) -> tuple[str, ...]:
         return tuple(self._spelling.get(term, term) for term in terms[:_MOST_SHOWN])
 
-    def _count(self, incident: Incident) -> dict[str, float]:
-        """Return how often each term occurs."""
-        counts: dict[str, float] = defaultdict(float)
-        for word, n in self._words(incident).items():
-            term = _term(word)
-            self._spelling.setdefault(term, word)
-            counts[term] += n
-        return counts
-
-    def _rare(self, counts: Mapping[str, float]) -> dict[str, float]:
+    def _rare(self, told: Telling) -> dict[str, int]:
         """Return the terms that too many use already no more, and remember who uses them: the rest is little to keep."""
         users, most = self._users, self._most_users
-        users.update(counts.keys())
-        return {term: n for term, n in counts.items() if users[term] <= most}
+        self._spelling |= {term: word for term, word in told.written.items() if term not in users}
+        users.update(told.counts.keys())
+        return {term: n for term, n in told.counts.items() if users[term] <= most}
 
     def _known(self, text: str) -> dict[str, float]:
         """Return how rare each telling term of a text is."""
-        return {term: self._rarity(term) for word in _words(text) if self._tells(term := _term(word))}
+        return {term: self._rarities[users] for term, _ in terms(text) if (users := self._telling(term))}
 
-    def _tells(self, term: str) -> bool:
-        return 0 < self._users.get(term, 0) <= self._most_users
+    def _telling(self, term: str) -> int:
+        """Return how many use a term; 0 if they are so many that it tells nothing."""
+        users = self._users.get(term, 0)
+        return users if users <= self._most_users else 0
 
-    def _vector(self, counts: Mapping[str, float]) -> dict[str, float]:
+    def _vector(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Return the weights of the most telling terms, those apart that nobody else uses; all weights make a length of 1."""
-        every = {term: (1 + log(n)) * self._rarity(term) for term, n in counts.items() if self._tells(term)}
+        every = {term: (1 + log(n)) * self._rarities[users] for term, n in counts.items() if (users := self._telling(term))}
         length = sqrt(sum(weight * weight for weight in every.values())) or 1.0
         order = sorted(every, key=lambda term: (-every[term], term))
         shared = [term for term in order if self._users[term] > 1]
         alone = [term for term in order if self._users[term] == 1]
         return {term: every[term] / length for term in (*shared[:_MOST_TERMS], *alone[:_MOST_TERMS])}
 
-    def _rarity(self, term: str) -> float:
-        return log((len(self._incidents) + 1) / (self._users.get(term, 0) + 0.5)) if len(self._incidents) > 1 else 1.0
+    def _rarity(self, users: int) -> float:
+        return log((len(self._incidents) + 1) / (users + 0.5)) if len(self._incidents) > 1 else 1.0
 
 
 def terms(text: str) -> Iterator[tuple[str, str]]:
@@ -148,13 +151,20 @@ def terms(text: str) -> Iterator[tuple[str, str]]:
     return ((_term(word), word) for word in _words(text))
 
 
-def telling_words(incident: Incident) -> Mapping[str, int]:
-    """Return how often each word occurs that may tell something; in titles and symptoms it counts double."""
-    counts: dict[str, int] = defaultdict(int)
+def telling_words(incident: Incident) -> Telling:
+    """Return how often each term occurs that may tell something; in titles and symptoms it counts double."""
+    counts: dict[str, int] = {}
+    written: dict[str, str] = {}
     for text, weight in _texts(incident):
         for word, n in _tally(text).items():
-            counts[word] += weight * n
-    return counts
+            term = _term(word)
+            if term in counts:
+                counts[term] += weight * n
+                continue
+            counts[term] = weight * n
+            if term != word:
+                written[term] = word
+    return Telling(counts, written)
 
 
 def _texts(incident: Incident) -> Iterator[tuple[str, int]]:
@@ -170,14 +180,10 @@ def _words(text: str) -> Iterator[str]:
 
 def _tally(text: str) -> Mapping[str, int]:
     """Count the words of a text that may tell something."""
-    found = Counter(_WORD.findall(text.casefold()))
-    if text.isascii():
-        return {word: n for word, n in found.items() if word not in _EMPTY}
-    counts: Counter[str] = Counter()
-    for word, n in found.items():
-        for part in _parts(word):
-            counts[part] += n
-    return counts
+    if not text.isascii():
+        return Counter(_words(text))
+    found = Counter(_ASCII_WORD.findall(text.casefold()))
+    return {word: n for word, n in found.items() if word not in _EMPTY}
 
 
 def _parts(word: str) -> Sequence[str]:

@@ -75,7 +75,7 @@ def _ranked(incidents: Sequence[Incident], number: int, others: Mapping[int, Non
     incident = incidents[number]
     made: dict[str, tuple[float, Relative]] = {}
     for match in likeness.similar(incident, MOST_RELATED):
-        relative = _in_common(incident, match.incident)._replace(symptoms=match.symptoms, words=match.words)
+        relative = _in_common(incident, match.incident, match.symptoms, match.words)
         made[match.incident.stem] = (match.score + _bonus(incident, relative), relative)
     for other in sorted(others, key=lambda place: (abs(place - number), place)):
         relative = _in_common(incident, incidents[other])
@@ -83,10 +83,10 @@ def _ranked(incidents: Sequence[Incident], number: int, others: Mapping[int, Non
     return [relative for score, relative in sorted(made.values(), key=lambda pair: -pair[0]) if score >= _LEAST or relative.words or relative.symptoms]
 
 
-def _in_common(incident: Incident, other: Incident) -> Relative:
+def _in_common(incident: Incident, other: Incident, symptoms: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> Relative:
     services = tuple(service for service in incident.services if service in other.services)
     categories = tuple(category for category in incident.categories if category in other.categories)
-    return Relative(other, services=services, categories=categories)
+    return Relative(other, services=services, categories=categories, symptoms=symptoms, words=words)
 
 
 def _bonus(incident: Incident, relative: Relative) -> float:
