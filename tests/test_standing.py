@@ -75,7 +75,8 @@ def test_a_site_over_an_old_one_is_the_same_as_in_an_empty_folder(tmp_path: Path
         site.write(f"incidents/2026-03-02-{name}.yml", incident(name, "2026-03-02", "summary: A long text that is shorter later."))
     built = site.build().well()
     _write(built.folder, "incidents/foreign/index.html", "api/v1/foreign.json")
-    (built.folder / "api/v1/incidents/2026-03-02-kept.json").write_text("changed", encoding="utf-8")
+    data = built.folder / "api/v1/causes.json"
+    data.write_bytes(data.read_bytes()[::-1])
     (site.root / "incidents/2026-03-02-gone.yml").unlink()
     site.write("incidents/2026-03-02-kept.yml", incident("kept", "2026-03-02", "summary: Short."))
     again = fingerprint(site.build().well().folder)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -41,7 +42,6 @@ class Leaf:
 
     outline: Outline
     file: File
-    edit_url: str | None
     view: Page | None = None
     headings: tuple[tuple[str, str], ...] = ()
     html: Callable[[], str] | None = None
@@ -67,17 +67,24 @@ class Leaf:
         With `later`, its HTML is fetched when the page is written, so that memory holds only one page's.
         The page itself is changed and not its class, because plugins such as section-index give it one of theirs.
         """
+        vars(page).update(read_source=partial(self._read_source, page), render=partial(self._render, page, later))
 
-        def read_source(_config: MkDocsConfig) -> None:
-            page.markdown = ""
-            page.meta = _meta(self.made)
+    def _read_source(self, page: MkDocsPage, _config: MkDocsConfig) -> None:
+        page.markdown = ""
+        page.meta = _meta(self.made)
 
-        def render(_config: MkDocsConfig, _files: Files) -> None:
-            page.content = "" if later else self.content
-            page.toc = TableOfContents([AnchorLink(escape(title), name, 2) for name, title in self.headings])
-            page.present_anchor_ids = {name for name, _ in self.headings}
+    def _render(self, page: MkDocsPage, later: bool, _config: MkDocsConfig, _files: Files) -> None:  # noqa: FBT001 - bound when it is filled
+        page.content = "" if later else self.content
+        # Where nobody else looks, nobody changes what pages share.
+        page.toc, page.present_anchor_ids = (_contents_for_many if later else _contents)(self.headings)
 
-        vars(page).update(read_source=read_source, render=render)
+
+def _contents(headings: tuple[tuple[str, str], ...]) -> tuple[TableOfContents, set[str]]:
+    """Return a page's table of contents, and the names that links may lead to."""
+    return TableOfContents([AnchorLink(escape(title), name, 2) for name, title in headings]), {name for name, _ in headings}
+
+
+_contents_for_many = lru_cache(maxsize=256)(_contents)
 
 
 def _meta(page: Page) -> dict[str, Any]:
@@ -157,10 +164,7 @@ class Desk:
         # An incident's file holds what only colleagues may see, so a site for everybody does not say where it is.
         if outline.source and self._audience == Audience.INTERNAL:
             file.edit_uri = posixpath.join(self._from_docs, outline.source)
-        leaf = Leaf(outline, file, MkDocsPage(None, file, self._config).edit_url)
-        # MkDocs makes the page itself, with the title that it has in the navigation.
-        file.page = None
-        return leaf
+        return Leaf(outline, file)
 
     def withdraw(self, files: Iterable[File]) -> None:
         """Leave files out of the site; links still lead to their addresses, where something else stands."""
@@ -227,7 +231,12 @@ class Desk:
 
     def links(self, site: Site) -> Links:
         """Return how links are made on this site."""
-        return Links(self._to, site.leads, lambda address: self.pages[address].edit_url)
+        return Links(self._to, site.leads, self._edit_url)
+
+    def _edit_url(self, address: str) -> str | None:
+        """Return the link to a page's file in the repository, as MkDocs makes it."""
+        file = copy.copy(self.pages[address].file)
+        return MkDocsPage(None, file, self._config).edit_url
 
     def _to(self, address: str, ref: Ref) -> str:
         target = self.pages.get(ref.address)

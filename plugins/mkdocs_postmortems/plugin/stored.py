@@ -54,8 +54,19 @@ class Stored(File):
         return True
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as MkDocs calls it
-        """Write the file into the site."""
-        path = self.abs_dest_path
+        """Write the file into the site, unless it stands there already."""
+        path, content = self.abs_dest_path, self.content_bytes
+        if _is_there(path, content):
+            return
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - thousands of files
         with open(path, "wb") as file:  # noqa: PTH123
-            file.write(self.content_bytes)
+            file.write(content)
+
+
+def _is_there(path: str, content: bytes) -> bool:
+    """Whether a file has a content: to look is quicker than to write."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
+    except OSError:
+        return False
