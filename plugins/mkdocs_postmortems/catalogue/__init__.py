@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mkdocs_postmortems.audience import Publication, publications, publish
 from mkdocs_postmortems.catalogue.archive import Archive
@@ -38,8 +38,7 @@ _LONGEST_ANCHOR = 80
 Follow = Callable[[Sequence[Path]], Iterable[Path]]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """An action item with its incident; `number` counts from 1 within it."""
 
     incident: Incident

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Elapsed, Incident, Milestones, elapsed
 from mkdocs_postmortems.timestamps import Moment
@@ -31,16 +30,14 @@ _ENDS: dict[StretchName, tuple[_Pick, _Pick]] = {
 PHASES: tuple[StretchName, ...] = tuple(_ENDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """An incident with a length that is known exactly."""
 
     incident: Incident
     length: dt.timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(NamedTuple):
     """Lengths of one kind: the exact ones, shortest first; how many are only about known; how many are not known."""
 
     points: tuple[Point, ...]
@@ -63,8 +60,7 @@ class Distribution:
         return len(self.points) >= FEWEST_TAIL
 
 
-@dataclass(frozen=True, slots=True)
-class Burden:
+class Burden(NamedTuple):
     """For how long users were affected, times that overlap counted once; and of how many incidents that is known."""
 
     length: dt.timedelta

@@ -7,9 +7,9 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet
@@ -36,8 +36,7 @@ _INDICES = "CREATE INDEX events_incident ON events (incident); CREATE INDEX acti
 _MOST_WORDS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What a search found: the incident's id, and the place that fits best."""
 
     incident: str

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue import Task
 
 __all__ = ["Debt", "debts"]
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(NamedTuple):
     """An action item that was open on a day; `late` is the number of days since it was due, 0 where it was not due before."""
 
     task: Task

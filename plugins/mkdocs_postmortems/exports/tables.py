@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.visits import Item, Visit, visits
@@ -20,8 +19,7 @@ Rows = tuple[list[Row], ...]
 _NOBODY = Impact()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its name, and the type of its values: `text`, `word`, `integer`, `real`, or `list` of texts.
 
     A word is a text that is ours: a date, or a word of a closed list.
@@ -31,8 +29,7 @@ class Column:
     type: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; its first column holds what names a row."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Incident, Kind, Status
@@ -32,8 +31,7 @@ class Update(NamedTuple):
     status: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(NamedTuple):
     """What the changes of an incident are read from."""
 
     site: Site

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic_core import to_json
 
@@ -27,8 +27,7 @@ __all__ = ["Item", "Visit", "visit", "visits"]
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An action item: its place on its incident's page, the link to that, and its state on the day of building."""
 
     task: Task

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import BytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -22,16 +21,14 @@ __all__ = ["Links", "Rendered", "Renderer"]
 _PLACE = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A page's HTML and its headings: id and text, in order."""
 
     html: str
     headings: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Links:
+class Links(NamedTuple):
     """How a door makes links, each as seen from the page at the first address.
 
     `to` leads to a page or attachment of ours; `local` says where a link in the text of an incident's file leads;

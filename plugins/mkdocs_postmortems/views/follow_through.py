@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue.metrics import Outcome, outcome
-from mkdocs_postmortems.views.page import Content, Ref, Term
+from mkdocs_postmortems.views.page import Ref, Term
 from mkdocs_postmortems.views.shared import Site
 
 __all__ = ["OUTCOMES", "FollowThrough", "follow_through"]
@@ -15,8 +15,7 @@ __all__ = ["OUTCOMES", "FollowThrough", "follow_through"]
 OUTCOMES: tuple[Outcome, ...] = ("in_time", "late", "undated", "open", "overdue", "cancelled")
 
 
-@dataclass(frozen=True, slots=True)
-class YearOfActions:
+class YearOfActions(NamedTuple):
     """The action items of a year's incidents: shares for the bar, from where to how wide, and counts."""
 
     year: Term
@@ -25,14 +24,13 @@ class YearOfActions:
     all: int
 
 
-@dataclass(frozen=True, slots=True)
-class FollowThrough(Content):
+class FollowThrough(NamedTuple):
     """What became of action items."""
 
-    template = "follow_through"
     names: tuple[tuple[str, str], ...]
     years: tuple[YearOfActions, ...]
     notes: tuple[str, ...]
+    template: str = "follow_through"
 
 
 def follow_through(site: Site) -> FollowThrough | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_postmortems.model import ActionStatus, Elapsed, Incident, IncidentType, Phase, Review
 from mkdocs_postmortems.timestamps import Moment
-from mkdocs_postmortems.views.page import Badge, Clock, Content, Ref, Span, Term, Text
+from mkdocs_postmortems.views.page import Badge, Clock, Ref, Span, Term, Text
 from mkdocs_postmortems.views.shared import Site, utc, zone_name
 from mkdocs_postmortems.views.telling import telling
 
@@ -43,8 +42,7 @@ class Bar(NamedTuple):
     since: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """The picture under the title."""
 
     address: Ref | str
@@ -52,11 +50,9 @@ class Picture:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head(Content):
+class Head(NamedTuple):
     """Everything above the first heading."""
 
-    template = "head"
     title: Text
     long: bool
     crumbs: tuple[Term, ...]
@@ -74,6 +70,7 @@ class Head(Content):
     facts: tuple[Fact, ...]
     phases: tuple[Bar, ...]
     picture: Picture | None
+    template: str = "head"
 
 
 def head(site: Site, incident: Incident) -> Head:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident, IncidentType, Review
 from mkdocs_postmortems.views.changes import last_change
 from mkdocs_postmortems.views.head import head
-from mkdocs_postmortems.views.page import OPEN_STATES, Content, Page, SearchEntry, Section, Term
+from mkdocs_postmortems.views.page import OPEN_STATES, Page, SearchEntry, Section, Term
 from mkdocs_postmortems.views.replay import Replay, replay_link
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.story import (
@@ -31,17 +31,16 @@ __all__ = ["incident_page"]
 _MOST_TEXT = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Foot(Content):
+class Foot(NamedTuple):
     """Where the page comes from, and what came before and after."""
 
-    template = "foot"
     name: str
     earlier: Term | None
     later: Term | None
     replay: Replay | None
     data: Term | None
     changed: str
+    template: str = "foot"
 
 
 def incident_page(site: Site, incident: Incident, earlier: Incident | None, later: Incident | None) -> Page:

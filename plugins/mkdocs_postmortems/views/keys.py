@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
-
-from mkdocs_postmortems.views.page import Content
+from typing import NamedTuple, TypeVar
 
 __all__ = ["Keys", "Names", "numbered", "packed"]
 
@@ -15,20 +12,18 @@ _Value = TypeVar("_Value", bound=Hashable)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Keys(Content):
+class Keys(NamedTuple):
     """Columns by name, in a file of their own, which is written as JSON."""
 
-    template = "keys"
     columns: Mapping[str, object]
+    template: str = "keys"
 
 
-@dataclass(frozen=True, slots=True)
-class Names(Content):
+class Names(NamedTuple):
     """Where rows lead to, a line for each: only finding by words asks for that."""
 
-    template = "keys_names"
     rows: tuple[object, ...]
+    template: str = "keys_names"
 
 
 def packed(numbers: Iterable[int]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from mkdocs_postmortems.catalogue.metrics import (
     PHASES,
@@ -36,7 +35,7 @@ def how_long(site: Site, incidents: Sequence[Incident], *, by_severity: bool = T
         return None
     bars = dense([each for *_, each in found], axis)
     return Plots(
-        plots=tuple(replace(plot(site, label, each, axis, bars=bars), severity=value) for value, label, each in found),
+        plots=tuple(plot(site, label, each, axis, bars=bars)._replace(severity=value) for value, label, each in found),
         ticks=ticks(site, axis, below=_below(every, axis.first)),
         notes=_sentences(site, every, bars=bars),
         links=_longest(site, every),
@@ -124,7 +123,7 @@ def where_time_goes(site: Site, incidents: Sequence[Incident]) -> Plots | None:
     rows = [(Term(site.words(f"until.{name}")), each) for name, each in found.items()]
     return Plots(
         plots=tuple(
-            replace(plot(site, label, each, axis, bars=bars), note=_share(site, name, sums))
+            plot(site, label, each, axis, bars=bars)._replace(note=_share(site, name, sums))
             for (label, each), name in zip(rows, PHASES, strict=True)
         ),
         ticks=ticks(site, axis, below=any(_below(each, axis.first) for each in found.values())),

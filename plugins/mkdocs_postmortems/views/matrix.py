@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Content, Ref, Term
+from mkdocs_postmortems.views.page import Ref, Term
 from mkdocs_postmortems.views.shared import Site
 
 __all__ = ["Cell", "Matrix", "what_and_where"]
@@ -27,8 +28,7 @@ class Cell:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A service with its counts by cause, and the number of its incidents."""
 
     service: Term
@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix(Content):
+class Matrix:
     """Services by causes."""
 
     template = "matrix"

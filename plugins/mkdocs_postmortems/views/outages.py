@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Clock, Content, Outline, Page, Ref, Section, Shelf, Term
+from mkdocs_postmortems.views.page import Clock, Outline, Page, Ref, Section, Shelf, Term
 from mkdocs_postmortems.views.rows import Group, Numbers, Row, groups, narrowed, older_years, row, shelf
 from mkdocs_postmortems.views.shared import FACETS, Site, utc
 from mkdocs_postmortems.views.strip import Strip, strip
@@ -27,8 +28,7 @@ class Choice:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A way to narrow down: its values, the most frequent first."""
 
     name: str
@@ -38,8 +38,7 @@ class Facet:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ongoing:
+class Ongoing(NamedTuple):
     """An incident that goes on."""
 
     row: Row
@@ -48,7 +47,7 @@ class Ongoing:
 
 
 @dataclass(frozen=True, slots=True)
-class Outages(Content):
+class Outages:
     """A list of incidents under its strip; the index also has what goes on now, and facets.
 
     `shelf` is where the rows are that do not fit on the page.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Content, Page, Ref, Section, Term
+from mkdocs_postmortems.views.page import Page, Ref, Section, Term
 from mkdocs_postmortems.views.rows import Row, row
 from mkdocs_postmortems.views.shared import Site, utc
 
@@ -18,8 +19,7 @@ _LATEST = 3
 _DAYS_AHEAD = 45
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
+class Going(NamedTuple):
     """An incident that goes on, since when, and for how long when the site was built; both empty if only its day is known."""
 
     row: Row
@@ -27,8 +27,7 @@ class Going:
     running: str
 
 
-@dataclass(frozen=True, slots=True)
-class Anniversary:
+class Anniversary(NamedTuple):
     """An incident of an earlier year; `day` is its date, `today` whether it was on this day of the year."""
 
     day: str
@@ -38,7 +37,7 @@ class Anniversary:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview(Content):
+class Overview:
     """The block. `dues` are the coming due dates of open action items, for the browser to count."""
 
     template = "overview"

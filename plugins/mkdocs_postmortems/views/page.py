@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple, Protocol
 
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
 
@@ -58,10 +58,12 @@ class Span(NamedTuple):
     rest: str = ""
 
 
-class Content:
+class Content(Protocol):
     """What a section shows; `template` names the template that knows how."""
 
-    template: ClassVar[str]
+    @property
+    def template(self) -> str:
+        """A template's name, without its ending."""
 
 
 class Section(NamedTuple):
@@ -72,16 +74,14 @@ class Section(NamedTuple):
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What a page's script fetches when it is needed: the address of its file, and what that holds."""
 
     address: str
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Where the rows of a long list are: in files of `each` rows below a place that is another one whenever they change."""
 
     place: Ref
@@ -98,8 +98,7 @@ def shelf_name(kind: str, rows: object) -> str:
     return f"assets/postmortems/{kind}-{sha256(repr((_SHELVES, rows)).encode()).hexdigest()[:8]}"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
+class SearchEntry(NamedTuple):
     """What a search should find a page by, most telling first.
 
     `names` are what it is called: ids, other names, its day. `labels` are services, causes and tags.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue.metrics import Distribution, Point
-from mkdocs_postmortems.views.page import Content, Ref, Term, severity_value
+from mkdocs_postmortems.views.page import Ref, Term, severity_value
 from mkdocs_postmortems.views.shared import Site
 
 __all__ = ["COLUMNS", "Axis", "Dot", "Plot", "Plots", "Table", "axis_for", "dense", "plot", "summary", "ticks"]
@@ -22,8 +22,7 @@ _TICKS = (60, 300, 900, 3_600, 14_400, 86_400, 604_800, 2_592_000, 31_536_000)
 _MOST_DOTS, _HIGHEST = 400, 14
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """An incident in a plot."""
 
     severity: str
@@ -31,8 +30,7 @@ class Dot:
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(NamedTuple):
     """One row: dots by column, counted from 1, or the heights of bars (0 to 1); the band and the line as shares of the axis."""
 
     label: Term
@@ -45,8 +43,7 @@ class Plot:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A data table: its caption, its head, and rows of words or links; the first cell of a row names it."""
 
     caption: str
@@ -54,20 +51,18 @@ class Table:
     rows: tuple[tuple[Term, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plots(Content):
+class Plots(NamedTuple):
     """Plots over one axis, in words below it, and as tables."""
 
-    template = "plots"
     plots: tuple[Plot, ...]
     ticks: tuple[tuple[float, str], ...]
     notes: tuple[str, ...]
     links: tuple[Term, ...]
     tables: tuple[Table, ...]
+    template: str = "plots"
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A logarithmic axis between two lengths in seconds; what lies outside stands at its ends."""
 
     first: int

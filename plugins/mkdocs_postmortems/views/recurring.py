@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.model import ActionStatus, Incident
-from mkdocs_postmortems.views.page import Badge, Content, Page, Ref, Section, Term, Text
+from mkdocs_postmortems.views.page import Badge, Page, Ref, Section, Term, Text
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.telling import nth, telling
 from mkdocs_postmortems.views.trends import Top
@@ -16,8 +16,7 @@ from mkdocs_postmortems.views.trends import Top
 __all__ = ["recurring_page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """An action item that was not done when it came back: what became of it, and where it stands."""
 
     text: Text
@@ -27,8 +26,7 @@ class Left:
     since: str
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """One of the times: how long after the one before, and what was left undone by then."""
 
     severity: Badge
@@ -40,12 +38,11 @@ class Time:
     nothing_left: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chain(Content):
+class Chain(NamedTuple):
     """The same thing several times, the latest first."""
 
-    template = "chain"
     times: tuple[Time, ...]
+    template: str = "chain"
 
 
 def recurring_page(site: Site) -> Page:

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems import rules, schema
 from mkdocs_postmortems.diagnostics import Level, Rule
-from mkdocs_postmortems.views.page import Content, Page, Ref, SearchEntry, Section, Term
+from mkdocs_postmortems.views.page import Page, Ref, SearchEntry, Section, Term
 from mkdocs_postmortems.views.shared import Site
 
 __all__ = ["FieldGroup", "RuleFamily", "Top", "fields_page", "rules_page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Top(Content):
+class Top(NamedTuple):
     """The head of a reference page."""
 
-    template = "top"
     title: str
     crumbs: tuple[Term, ...]
     lede: str
+    template: str = "top"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldGroup(Content):
+class FieldGroup(NamedTuple):
     """Fields that belong together."""
 
-    template = "fields"
     fields: tuple[schema.FieldDoc, ...]
+    template: str = "fields"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFamily(Content):
+class RuleFamily(NamedTuple):
     """Rules of one family, each with the level it has on this site."""
 
-    template = "rules"
     rules: tuple[tuple[Rule, Level], ...]
+    template: str = "rules"
 
 
 def _page(site: Site, name: str, lede: str, sections: tuple[Section, ...], found_by: Iterable[str]) -> Page:

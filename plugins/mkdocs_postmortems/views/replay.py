@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
-from mkdocs_postmortems.views.page import Content, Page, Ref, Section, Term
+from mkdocs_postmortems.views.page import Page, Ref, Section, Term
 from mkdocs_postmortems.views.shared import Site
 
 __all__ = ["Replay", "replay_link", "replay_page"]
@@ -16,8 +16,7 @@ _FEWEST = 3
 _MOST_LISTED = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(NamedTuple):
     """How an incident is replayed: the page, what hides the incident's name in its address, and a neutral heading."""
 
     ref: Ref
@@ -25,8 +24,7 @@ class Replay:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An incident that can be replayed: its page, under a name that tells nothing of how it went."""
 
     incident: Term
@@ -34,17 +32,16 @@ class Choice:
     events: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stage(Content):
+class Stage(NamedTuple):
     """The page that replays; `model` is the page of the incident `stem`, whose address shows how the others are made."""
 
-    template = "replay"
     title: str
     lede: str
     choices: tuple[Choice, ...]
     more: str
     model: Ref | None
     stem: str
+    template: str = "replay"
 
 
 def replay_link(site: Site, incident: Incident) -> Replay | None:

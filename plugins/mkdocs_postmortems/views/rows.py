@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views.keys import Keys, Names, numbered, packed
-from mkdocs_postmortems.views.page import Badge, Content, Part, Ref, Shelf, Term, severity_value, shelf_name
+from mkdocs_postmortems.views.page import Badge, Part, Ref, Shelf, Term, severity_value, shelf_name
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.strip import week_of
 
@@ -60,12 +60,11 @@ class Group:
     stretch: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows(Content):
+class Rows(NamedTuple):
     """Rows of a list, in a file of their own."""
 
-    template = "rows_alone"
     rows: tuple[Row, ...]
+    template: str = "rows_alone"
 
 
 def row(site: Site, incident: Incident) -> Row:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.catalogue.metrics import burden
@@ -23,8 +24,7 @@ _RECURRING = 2
 _MOST_OPEN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A service in the overview. `affected` is for how long, `known` of how many incidents that is known."""
 
     name: Term
@@ -38,7 +38,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Services(Content):
+class Services:
     """All services, the most often hit first."""
 
     template = "services"
@@ -47,29 +47,26 @@ class Services(Content):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers(Content):
+class Numbers(NamedTuple):
     """A service in numbers: names and values."""
 
-    template = "service_numbers"
     facts: tuple[tuple[str, str, str], ...]
+    template: str = "service_numbers"
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring(Content):
+class Recurring(NamedTuple):
     """Causes that came more than once, with their incidents."""
 
-    template = "causes_again"
     causes: tuple[tuple[Term, str, tuple[tuple[Term, str], ...]], ...]
+    template: str = "causes_again"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenActions(Content):
+class OpenActions(NamedTuple):
     """Open action items with their incidents; `more` says how many do not fit, and leads to the tracker."""
 
-    template = "open_actions"
     actions: tuple[tuple[Action, Term], ...]
     more: Term | None
+    template: str = "open_actions"
 
 
 def services_page(site: Site) -> Page:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from mkdocs_postmortems.catalogue import Relative, Task
 from mkdocs_postmortems.model import Impact, Incident, Kind
-from mkdocs_postmortems.views.page import Badge, Clock, Content, Term, Text, action_state
+from mkdocs_postmortems.views.page import Badge, Clock, Term, Text, action_state
 from mkdocs_postmortems.views.shared import Site
 from mkdocs_postmortems.views.telling import nth, telling
 from mkdocs_postmortems.views.timeline import link_terms
@@ -22,51 +21,46 @@ _USUAL_TICKET = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.-]+)*/([A-Za-z0-9.-]+)"
 __all__ = ["Action", "Plain", "action_row", "again", "causes", "details", "impact", "lessons", "prevention", "related", "tasks"]
 
 
-@dataclass(frozen=True, slots=True)
-class Again(Content):
+class Again(NamedTuple):
     """What somebody needs who sees it again."""
 
-    template = "again"
     symptoms: tuple[str, ...]
     stopped: Text | None
     ongoing: bool
     was_not: tuple[Text, ...]
+    template: str = "again"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts(Content):
+class Facts(NamedTuple):
     """A text with named numbers under it, and a note on how it was noticed."""
 
-    template = "impact"
     text: Text | None
     numbers: tuple[tuple[str, str], ...]
     detection: Text | None
+    template: str = "impact"
 
 
-@dataclass(frozen=True, slots=True)
-class Causes(Content):
+class Causes(NamedTuple):
     """What set it off, why it was possible, what contributed."""
 
-    template = "causes"
     trigger: Text | None
     root_cause: Text | None
     factors: tuple[Text, ...]
+    template: str = "causes"
 
 
-@dataclass(frozen=True, slots=True)
-class Lists(Content):
+class Lists(NamedTuple):
     """Lists with headings."""
 
-    template = "lists"
     lists: tuple[tuple[str, tuple[Text, ...]], ...]
+    template: str = "lists"
 
 
-@dataclass(frozen=True, slots=True)
-class Plain(Content):
+class Plain(NamedTuple):
     """A text."""
 
-    template = "prose"
     text: Text
+    template: str = "prose"
 
 
 class Action(NamedTuple):
@@ -85,13 +79,12 @@ class Action(NamedTuple):
     notes: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Actions(Content):
+class Actions(NamedTuple):
     """An incident's action items."""
 
-    template = "actions"
     actions: tuple[Action, ...]
     as_of: str = ""
+    template: str = "actions"
 
 
 class Relation(NamedTuple):
@@ -104,21 +97,19 @@ class Relation(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related(Content):
+class Related(NamedTuple):
     """Incidents that belong to this one."""
 
-    template = "related"
     relations: tuple[Relation, ...]
+    template: str = "related"
 
 
-@dataclass(frozen=True, slots=True)
-class Details(Content):
+class Details(NamedTuple):
     """Everything else, by name."""
 
-    template = "details"
     rows: tuple[tuple[str, tuple[Term, ...]], ...]
     pictures: tuple[tuple[object, str, str], ...]
+    template: str = "details"
 
 
 def again(_: Site, incident: Incident) -> Again | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident
@@ -26,8 +25,7 @@ class Mark(NamedTuple):
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """A row of weeks for each year: which marks stand in which week, counted from 1."""
 
     months: tuple[str, ...]

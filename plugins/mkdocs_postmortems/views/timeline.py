@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from mkdocs_postmortems.model import Entry, Incident, Kind, Link
 from mkdocs_postmortems.timestamps import Moment
-from mkdocs_postmortems.views.page import Clock, Content, Span, Term, Text
+from mkdocs_postmortems.views.page import Clock, Span, Term, Text
 from mkdocs_postmortems.views.shared import Site, utc, zone_name
 from mkdocs_postmortems.views.telling import nth, telling
 
@@ -36,8 +35,7 @@ class Event(NamedTuple):
     links: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Events in a row. Those of a folded one are shown on demand, under their number and the time they span."""
 
     events: tuple[Event, ...]
@@ -45,15 +43,14 @@ class Stretch:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline(Content):
+class Timeline(NamedTuple):
     """All events. `zones` are the ways to show their times, the author's first; `shown` and `all` count events if some are folded."""
 
-    template = "timeline"
     zones: tuple[tuple[str, str], ...]
     stretches: tuple[Stretch, ...]
     shown: str = ""
     all: str = ""
+    template: str = "timeline"
 
 
 def timeline(site: Site, incident: Incident) -> Timeline | None:

@@ -13,7 +13,6 @@ from mkdocs_postmortems.views.keys import Keys, numbered, packed
 from mkdocs_postmortems.views.page import (
     OPEN_STATES,
     Badge,
-    Content,
     Page,
     Part,
     Ref,
@@ -42,8 +41,7 @@ class Tile:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """Somebody's open action items; nobody's are without a `value`."""
 
     value: str
@@ -62,17 +60,16 @@ class TaskRow(NamedTuple):
     began: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRows(Content):
+class TaskRows(NamedTuple):
     """Rows of the tracker, in a file of their own."""
 
-    template = "tracker_alone"
     rows: tuple[TaskRow, ...]
     is_open: bool
+    template: str = "tracker_alone"
 
 
 @dataclass(frozen=True, slots=True)
-class Tracker(Content):
+class Tracker:
     """All action items: those that are longest overdue, and those that were closed last; others are on the `shelf`.
 
     `more` says how many open ones these are, and `table` leads to all of them without a script.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import median
+from typing import NamedTuple
 
 from mkdocs_postmortems.model import Incident, Severity
 from mkdocs_postmortems.views.follow_through import follow_through
@@ -23,15 +24,14 @@ __all__ = ["trends_page"]
 _HIGHEST = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Top(Content):
+class Top(NamedTuple):
     """The head of a page that lists nothing itself, with links to its neighbours."""
 
-    template = "intro"
     title: str
     lede: str
     notes: tuple[str, ...]
     links: tuple[Term, ...]
+    template: str = "intro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
-class Quarters(Content):
+class Quarters:
     """Incidents by quarter, year by year."""
 
     template = "quarters"
