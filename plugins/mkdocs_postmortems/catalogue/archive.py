@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -18,18 +19,21 @@ __all__ = ["Archive", "Told"]
 
 # The incident whose page is being made, and those that it speaks of.
 _OPEN = 8
-_KINDS = ("told", "card", "long")
+# What is kept of a file, one behind the other: what stays in memory, the long texts, and the telling words.
+_LONG, _WORDS = 1, 2
 
 
 class Told(NamedTuple):
     """What came of a file, beside its incident: what is wrong with it.
 
-    `unclear` says that it is not certain who may see it, and `pointing` where it links to incident files.
+    `unclear` says that it is not certain who may see it, `pointing` where it links to incident files, and `when` the
+    moment that this depends on, if any.
     """
 
     diagnostics: list[Diagnostic]
     unclear: bool = False
     pointing: tuple[tuple[str, Span], ...] = ()
+    when: str = ""
 
 
 class Archive:
@@ -42,54 +46,67 @@ class Archive:
         self._memo, self._world = memo, world
         self.keys: dict[str, Key] = {}
         self.cards: dict[str, Key] = {}
+        self._words: dict[str, Slot] = {}
         self._fetch = lru_cache(maxsize=_OPEN)(self._fetched)
         self.fetched: set[str] = set()
 
     def recall(self, path: str, content: bytes) -> tuple[Incident, Told] | None:
         """Return what is known of a file of some content."""
         key = self.keys[path] = key_of(self._world, path, content)
-        found = [self._memo.recall(f"{kind}:{path}", key) for kind in _KINDS]
-        if None in found:
+        found = self._memo.recall(f"file:{path}", key)
+        if found is None:
             return None
-        told, card = (pickle.loads(part or b"") for part in found[:2])  # noqa: S301 - signed with a secret of whoever runs this
-        self.cards[path] = key_of(found[1] or b"")
-        return Incident.folded(card, self._opener(path, self._memo.slot(f"long:{path}"))), _read(told)
-
-    def keep(self, path: str, told: Told, when: str) -> None:
-        """Keep what came of a file until the next time; its incident is kept when it is folded."""
-        self._memo.keep(f"told:{path}", self.keys[path], pickle.dumps(_written(told), pickle.HIGHEST_PROTOCOL), when)
+        card, told = pickle.loads(found)  # noqa: S301 - signed with a secret of whoever runs this
+        self.cards[path] = key_of(card)
+        self._words[path] = self._memo.slot(f"file:{path}", _WORDS)
+        return Incident.folded(pickle.loads(card), _Away(self, path, self._memo.slot(f"file:{path}", _LONG))), _read(told)  # noqa: S301 - as above
 
     def words(self, incident: Incident) -> Telling:
         """Return how often an incident uses each term that may tell something."""
-        name, key = f"words:{incident.path}", self.keys[incident.path]
-        if known := self._memo.recall(name, key):
-            return Telling(*pickle.loads(known))  # noqa: S301 - as above
-        made = telling_words(incident)
-        self._memo.keep(name, key, pickle.dumps(tuple(made), pickle.HIGHEST_PROTOCOL))
-        return made
+        if slot := self._words.get(incident.path):
+            return Telling(*pickle.loads(self._memo.store.get(slot)))  # noqa: S301 - as above
+        return telling_words(incident)
 
-    def fold(self, incident: Incident) -> None:
-        """Put the long texts of an incident away, and know the words of it that are needed when all are compared."""
+    def fold(self, incident: Incident, told: Told | None = None) -> None:
+        """Put the long texts of an incident away, and know the words of it that are needed when all are compared.
+
+        What was `told` of its file is kept with them until the next time.
+        """
         if not incident.is_folded:
-            self.words(incident)
-            incident.fold(partial(self._put, incident.path))
+            words = pickle.dumps(tuple(telling_words(incident)), pickle.HIGHEST_PROTOCOL)
+            incident.fold(partial(self._put, incident.path, told, words))
 
-    def _put(self, path: str, short: dict[str, Any], long: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    def _put(self, path: str, told: Told | None, words: bytes, short: dict[str, Any], long: dict[str, Any]) -> Callable[[], dict[str, Any]]:
         card, rest = pickle.dumps(short, pickle.HIGHEST_PROTOCOL), pickle.dumps(long, pickle.HIGHEST_PROTOCOL)
         self.cards[path] = key_of(card)
-        self._memo.keep(f"card:{path}", self.keys[path], card)
-        return self._opener(path, self._memo.keep(f"long:{path}", self.keys[path], rest))
+        if told is None:
+            self._words[path] = self._memo.store.put(words)
+            return _Away(self, path, self._memo.store.put(rest))
+        name, known = f"file:{path}", pickle.dumps((card, _written(told)), pickle.HIGHEST_PROTOCOL)
+        self._memo.keep(name, self.keys[path], known, told.when, [rest, words])
+        self._words[path] = self._memo.slot(name, _WORDS)
+        return _Away(self, path, self._memo.slot(name, _LONG))
 
-    def _opener(self, path: str, slot: Slot) -> Callable[[], dict[str, Any]]:
-        return partial(self._open, path, slot)
-
-    def _open(self, path: str, slot: Slot) -> dict[str, Any]:
+    def open(self, path: str, slot: Slot) -> dict[str, Any]:
+        """Return the long texts of an incident that lie somewhere."""
         self.fetched.add(path)
         return self._fetch(slot)
 
     def _fetched(self, slot: Slot) -> dict[str, Any]:
         found: dict[str, Any] = pickle.loads(self._memo.store.get(slot))  # noqa: S301 - as above
         return found
+
+
+@dataclass(slots=True)
+class _Away:
+    """Fetches the long texts of an incident when it is called."""
+
+    archive: Archive
+    path: str
+    slot: Slot
+
+    def __call__(self) -> dict[str, Any]:
+        return self.archive.open(self.path, self.slot)
 
 
 def _written(told: Told) -> tuple[Any, ...]:

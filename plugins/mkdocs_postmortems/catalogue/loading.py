@@ -77,14 +77,12 @@ class Loading:
         if source.excuses:
             self.excusing.append(source)
         most = max(Counter(diagnostic.rule.code for diagnostic in diagnostics).values(), default=0)
-        # What depends on more than the file and the day is found out each time.
-        alone = parsed.incident is not None and not (parsed.kept or source.excuses or path in self.showing)
-        if self.archive and alone and most < MOST_LISTED:
-            self.archive.keep(path, Told(diagnostics, _is_unclear(parsed), tuple(others)), self.settings.asked())
-
+        # Others see what is left of it when all are known.
         if self.archive and parsed.incident is not None and self.settings.audience == Audience.INTERNAL:
-            # Others see what is left of it when all are known.
-            self.archive.fold(parsed.incident)
+            # What depends on more than the file and the day is found out each time.
+            alone = not (parsed.kept or source.excuses or path in self.showing) and most < MOST_LISTED
+            told = Told(diagnostics, _is_unclear(parsed), tuple(others), self.settings.asked()) if alone else None
+            self.archive.fold(parsed.incident, told)
 
     def _note(self, incident: Incident, parsed: Parsed, links: Sequence[tuple[str, Span]], others: Sequence[tuple[str, Span]]) -> None:
         self.incidents.append(incident)

@@ -60,7 +60,7 @@ class Maker:
         if made is None:
             made = self._print(leaf, renderer)
         leaf.view, leaf.headings = made.view, made.headings
-        leaf.html = partial(self._html, self._memo.slot(f"html:{address}"))
+        leaf.html = partial(self._html, self._memo.slot(f"page:{address}", 1) if source else self._memo.slot(f"html:{address}"))
         leaf.entry = partial(self._entry, self._memo.slot(f"page:{address}")) if source else partial(getattr, made.view, "search")
         return made.parts
 
@@ -99,13 +99,14 @@ class Maker:
         parts = tuple((name, script.encode()) for name, script in renderer.parts(page))
         made = _Made(replace(page, sections=(), parts=()), rendered.headings, parts)
         when, key = self._seen(self._keys(source), source) if source else self._seen((self._lists, self._all))
+        html = rendered.html.encode()
         if source:
-            self._memo.keep(f"page:{address}", key, pickle.dumps(tuple(made), pickle.HIGHEST_PROTOCOL), when)
+            self._memo.keep(f"page:{address}", key, pickle.dumps(tuple(made), pickle.HIGHEST_PROTOCOL), when, [html])
         else:
             self._when, self._deep = max(self._when, when), self._deep or key == self._all
             self._fresh[address] = made
-        # Whether the HTML of an index fits is known by what is kept of all of them together.
-        self._memo.keep(f"html:{address}", key if source else self._lists, rendered.html.encode(), when if source else "")
+            # Whether the HTML of an index fits is known by what is kept of all of them together.
+            self._memo.keep(f"html:{address}", self._lists, html)
         return made
 
     def _keys_of(self, source: str) -> tuple[Key, Key]:
@@ -118,7 +119,7 @@ class Maker:
     def _recall_page(self, address: str, keys: tuple[Key, Key]) -> _Made | None:
         for key in keys if self._recalls else ():
             found = self._memo.recall(f"page:{address}", key)
-            if found is not None and self._memo.recall(f"html:{address}", key) is not None:
+            if found is not None:
                 return _Made(*pickle.loads(found))  # noqa: S301 - signed with a secret of whoever runs this
         return None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
@@ -21,7 +21,7 @@ from mkdocs_postmortems.store import Slot, Store
 __all__ = ["Key", "Memo", "key_of"]
 
 Key = bytes
-_MAGIC = b"postmortems 1\n\0\0"
+_MAGIC = b"postmortems 2\n\0\0"
 _HEAD = len(_MAGIC) + 16 + 32  # what it is, where the index lies, and the signature of that
 _SPARE = 2  # a file may be so many times as large as what is still needed
 _NAME = "made.bin"
@@ -37,10 +37,20 @@ def key_of(*parts: bytes | str) -> Key:
 
 
 class _Entry(NamedTuple):
+    """Where a thing lies: its parts one behind the other. A file of a thousand incidents holds some thousands of these."""
+
     key: Key
     when: str
-    slot: Slot
+    start: int
+    lengths: tuple[int, ...]
     digest: bytes
+
+    def slot(self, part: int) -> Slot:
+        return Slot(self.start + sum(self.lengths[:part]), self.lengths[part])
+
+    @property
+    def whole(self) -> Slot:
+        return Slot(self.start, sum(self.lengths))
 
 
 class Memo:
@@ -64,27 +74,26 @@ class Memo:
         self._used = {}
 
     def recall(self, name: str, key: Key) -> bytes | None:
-        """Return what is known by a name, if it was made from the same; None if it must be made."""
+        """Return the first part of what is known by a name, if it was made from the same; None if it must be made."""
         entry = self._used.get(name) or self._known.get(name)
         if entry is None or entry.key != key or entry.when not in self._moments:
             return None
-        content = self.store.get(entry.slot)
+        content = self.store.get(entry.whole)
         if _digest(content) != entry.digest:
             self._say(f"{self._path} is damaged; what it held is made anew")
             self._known.clear()
             return None
         self._used[name] = entry
-        return content
+        return content[: entry.lengths[0]]
 
-    def keep(self, name: str, key: Key, content: bytes, when: str = "") -> Slot:
-        """Keep what was made; `when` is the moment that it depends on, if any."""
-        slot = self.store.put(content)
-        self._used[name] = _Entry(key, when, slot, _digest(content))
-        return slot
+    def keep(self, name: str, key: Key, content: bytes, when: str = "", more: Sequence[bytes] = ()) -> None:
+        """Keep what was made, and `more` that belongs to it; `when` is the moment that it depends on, if any."""
+        whole = b"".join((content, *more)) if more else content
+        self._used[name] = _Entry(key, when, self.store.put(whole).start, (len(content), *map(len, more)), _digest(whole))
 
-    def slot(self, name: str) -> Slot:
-        """Return where something lies that this build has made or recalled."""
-        return self._used[name].slot
+    def slot(self, name: str, part: int = 0) -> Slot:
+        """Return where a part of something lies that this build has made or recalled."""
+        return self._used[name].slot(part)
 
     def save(self) -> None:
         """Leave what this build made or recalled to the next one. After that, nothing can be recalled or kept."""
@@ -132,7 +141,7 @@ class Memo:
         self._path = path
         size = path.stat().st_size
         self._known = self._read(file, size) if size else {}
-        live = sum(entry.slot.length for entry in self._known.values())
+        live = sum(entry.whole.length for entry in self._known.values())
         if size > _SPARE * live + _HEAD:
             return self._compacted(file, path)
         return Store(file, max(size, _HEAD))
@@ -146,7 +155,7 @@ class Memo:
             index = file.read(length)
             if compare_digest(self._signature(place, index), head[len(_MAGIC) + 16 :]):
                 found = pickle.loads(index)  # noqa: S301 - signed with a secret of whoever runs this
-                return {name: _Entry(key, when, Slot(*slot), digest) for name, (key, when, slot, digest) in found.items()}
+                return {name: _Entry._make(entry) for name, entry in found.items()}
         self._say(f"{self._folder}: what it holds is damaged, or of somebody else; everything is made anew")
         return {}
 
@@ -154,7 +163,7 @@ class Memo:
         """Return a store with nothing but what is known."""
         old = Store(file)
         fresh = Store((path.with_suffix(".new")).open("w+b"), _HEAD)
-        self._known = {name: entry._replace(slot=fresh.put(old.get(entry.slot))) for name, entry in self._known.items()}
+        self._known = {name: entry._replace(start=fresh.put(old.get(entry.whole)).start) for name, entry in self._known.items()}
         file.close()
         path.unlink()
         self._path = path.with_suffix(".new")
