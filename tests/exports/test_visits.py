@@ -1,7 +1,9 @@
 """Exports look at one incident after another, and keep little of it."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from mkdocs_postmortems.exports import database as databases
 from mkdocs_postmortems.exports import visits as visiting
 from mkdocs_postmortems.exports.database import Database
+from mkdocs_postmortems.exports.export import File
 from mkdocs_postmortems.exports.feeds import Feed
 from mkdocs_postmortems.exports.links import leads_beside, self_contained
 from mkdocs_postmortems.exports.published import published
@@ -17,7 +20,7 @@ from mkdocs_postmortems.exports.visits import visits
 from mkdocs_postmortems.exports.written import written
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref
-from outlets import NOW, of
+from outlets import NOW, of, outlet
 from pydantic_core import to_json
 from sites import incident
 
@@ -90,6 +93,41 @@ def test_a_feed_forgets_what_it_will_not_show() -> None:
         feed.add([update(number)])
         assert len(feed._updates) <= 40
     assert [shown.incident for shown in feed.latest()] == [f"{number:05}" for number in range(10)]
+
+
+class Kept:
+    """Remembers what exports have seen, whatever becomes of it."""
+
+    def __init__(self) -> None:
+        self.looks: dict[str, list[Any]] = {}
+
+    def recall(self, path: str) -> list[Any] | None:
+        """Return what they have seen."""
+        return self.looks.get(path)
+
+    def keep(self, path: str, looks: list[Any]) -> None:
+        """Remember it."""
+        self.looks[path] = looks
+
+    def totals(self, name: str, make: Callable[[], list[File]]) -> list[File]:  # noqa: ARG002
+        """Have what follows from lists made each time."""
+        return make()
+
+
+def test_what_had_no_room_is_looked_at_when_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An old incident, of which lists of the latest remember nothing, is in them when a later one is gone."""
+    monkeypatch.setattr("mkdocs_postmortems.exports.statuspage._MOST", 1)
+    monkeypatch.setattr("mkdocs_postmortems.exports.feeds._MOST", 1)
+    monkeypatch.setattr("mkdocs_postmortems.exports.feeds._MOST_OF_SERVICE", 1)
+    memory, families = Kept(), ["statuspage", "feeds"]
+    before = dict(published(of(tmp_path, THREE), families, memory))
+    assert memory.looks["2026-03-01-1.yml"] == [None, None]
+    (tmp_path / "2026-03-03-3.yml").unlink()
+    (tmp_path / "2026-03-02-2.yml").unlink()
+    after = dict(published(outlet(tmp_path), families, memory))
+    assert after == dict(published(outlet(tmp_path), families))
+    assert b"Number 1" in after["api/v2/incidents.json"]
+    assert b"Number 1" not in before["api/v2/incidents.json"]
 
 
 def test_what_is_given_up_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

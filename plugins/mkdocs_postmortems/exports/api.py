@@ -60,17 +60,20 @@ class Api(Export):
         self._actions += [actions] if actions else []
         return ((document_address(self.outlet, seen.listed), content),)
 
-    def finish(self) -> Iterator[File]:
-        """Yield the lists, the numbers, and the contract."""
+    def totals(self) -> Iterator[File]:
+        """Yield services and causes, the numbers, and the contract."""
         outlet = self.outlet
-        today = outlet.site.settings.today.isoformat()
-        yield self._place("incidents"), b'{"incidents":[%b]}\n' % b",".join(self._incidents)
         yield self._place("services"), _json(_services(outlet))
         yield self._place("causes"), _json(_causes(outlet))
-        yield self._place("actions"), b'{"as_of":"%b","actions":[%b]}\n' % (today.encode(), b",".join(self._actions))
         yield self._place("metrics"), _json(_metrics(outlet))
-        yield self._place("build"), _json(_build(outlet))
         yield from contract_files(outlet)
+
+    def finish(self) -> Iterator[File]:
+        """Yield the lists, and what this build is."""
+        today = self.outlet.site.settings.today.isoformat()
+        yield self._place("incidents"), b'{"incidents":[%b]}\n' % b",".join(self._incidents)
+        yield self._place("actions"), b'{"as_of":"%b","actions":[%b]}\n' % (today.encode(), b",".join(self._actions))
+        yield self._place("build"), _json(_build(self.outlet))
 
     def _place(self, name: str) -> str:
         return self.outlet.site.data("v1", f"{name}.json")

@@ -24,7 +24,7 @@ _WEEK, _MONTH = 7, 30
 class Badges(Export):
     """The badges of the whole site, then those of each service."""
 
-    def finish(self) -> Iterator[File]:
+    def totals(self) -> Iterator[File]:
         """Yield all badges."""
         outlet, site = self.outlet, self.outlet.site
         yield from _badges(outlet, site.address("badges"), "", site.catalogue.incidents)

@@ -30,22 +30,22 @@ class Calendars(Export):
         self._actions: list[bytes] = []
         self._owned: dict[str, list[bytes]] = {}
 
-    def look(self, visit: Visit) -> tuple[list[bytes], list[tuple[str | None, list[bytes]]]]:
+    def look(self, visit: Visit) -> tuple[bytes, list[tuple[str | None, bytes]]]:
         """Return an incident's events, and those of its open action items with their owners."""
         # The same files make the same calendar: it is stamped with the last moment that they know of.
         stamp = moment(visit.changed or self.outlet.site.settings.now)
         still_open = [item for item in visit.items if item.task.item.is_open]
-        owed = [(item.task.item.owner, [_action(visit, item, due, stamp)] if (due := item.task.item.due) else []) for item in still_open]
-        return list(_incident(visit, stamp)), owed
+        owed = [(item.task.item.owner, _action(visit, item, due, stamp) if (due := item.task.item.due) else b"") for item in still_open]
+        return _incident(visit, stamp), owed
 
-    def take(self, seen: Seen, look: tuple[list[bytes], list[tuple[str | None, list[bytes]]]]) -> Iterable[File]:  # noqa: ARG002
+    def take(self, seen: Seen, look: tuple[bytes, list[tuple[str | None, bytes]]]) -> Iterable[File]:  # noqa: ARG002
         """Keep events."""
-        events, owed = look
-        self._incidents += events
-        for owner, actions in owed:
-            self._actions += actions
+        event, owed = look
+        self._incidents.append(event)
+        for owner, action in owed:
+            self._actions.append(action)
             if owner:
-                self._owned.setdefault(owner, []).extend(actions)
+                self._owned.setdefault(owner, []).append(action)
         return ()
 
     def finish(self) -> Iterator[File]:
@@ -70,18 +70,18 @@ def _event(visit: Visit, uid: str, stamp: str, summary: str, url: str) -> list[P
     return [("UID", f"{quoted(uid)}@{outlet.domain}"), ("DTSTAMP", stamp), ("SUMMARY", summary), *link, ("TRANSP", "TRANSPARENT")]
 
 
-def _incident(visit: Visit, stamp: str) -> Iterator[bytes]:
-    """Yield an incident as an event, if it is known when it began."""
+def _incident(visit: Visit, stamp: str) -> bytes:
+    """Return an incident as an event; nothing where it is not known when it began."""
     incident, start = visit.incident, visit.incident.milestones.started
     if start is None:
-        return
+        return b""
     severity = visit.outlet.site.severity(incident.severity).label
     told = incident.summary or (incident.impact.description if incident.impact else None)
     properties = _event(visit, incident.stem, stamp, text(f"{severity}: {incident.title}"), visit.url)
     properties += _span(start, incident.milestones.resolved)
     properties += [("CATEGORIES", joined(incident.services))] if incident.services else []
     properties += [("DESCRIPTION", text(told))] if told else []
-    yield component("VEVENT", properties)
+    return component("VEVENT", properties)
 
 
 def _span(start: Moment, end: Moment | None) -> Iterator[Property]:

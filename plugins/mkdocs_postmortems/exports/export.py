@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -17,13 +17,16 @@ File = tuple[str, bytes]
 
 
 class Memory(Protocol):
-    """What exports have seen of incidents at another time, by the path of their file."""
+    """What exports have seen and made at another time."""
 
     def recall(self, path: str) -> list[Any] | None:
-        """Return what they have seen of an incident that has not changed since."""
+        """Return what they have seen of an incident that has not changed since, by the path of its file."""
 
     def keep(self, path: str, looks: list[Any]) -> None:
         """Remember what they see of an incident."""
+
+    def totals(self, name: str, make: Callable[[], list[File]]) -> list[File]:
+        """Return what an export makes of what lists show: what it made before, where that has not changed since."""
 
 
 class Seen:
@@ -45,15 +48,19 @@ class Export:
         self.outlet = outlet
 
     def look(self, visit: Visit) -> Any:  # noqa: ARG002
-        """Return what is needed of an incident, whatever was seen before: it may be remembered until it changes."""
+        """Return what is needed of an incident: it may be remembered until it changes, so it should be bytes for the most part."""
         return None
 
     def take(self, seen: Seen, look: Any) -> Iterable[File]:  # noqa: ARG002
         """Take what a look has found; return what is published of the incident alone."""
         return ()
 
+    def totals(self) -> Iterable[File]:
+        """Return what follows from what lists show of incidents: it may be remembered until that changes."""
+        return ()
+
     def finish(self) -> Iterable[File]:
-        """Return what is published of all incidents. Nothing is taken after that."""
+        """Return what else is published of all incidents. Nothing is taken after that."""
         return ()
 
     def close(self) -> None:
@@ -76,8 +83,13 @@ def made(outlet: Outlet, kinds: Iterable[type[Export]], memory: Memory | None = 
             for export, look in zip(waiting, looks, strict=True):
                 yield from export.take(seen, look)
         while waiting:
+            yield from _totals(waiting[0], memory)
             yield from waiting[0].finish()
             waiting.pop(0).close()
     finally:
         for export in waiting:
             export.close()
+
+
+def _totals(export: Export, memory: Memory | None) -> Iterable[File]:
+    return memory.totals(type(export).__name__, lambda: list(export.totals())) if memory else export.totals()

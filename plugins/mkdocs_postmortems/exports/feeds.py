@@ -14,7 +14,9 @@ from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.exports.visits import Visit
+from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref
+from mkdocs_postmortems.views.changes import last_change
 
 __all__ = ["Feeds", "xml_text"]
 
@@ -22,6 +24,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 # Readers come back often: they need what is new, not everything.
 _MOST, _MOST_OF_SERVICE = 60, 25
 # Characters that XML can't hold in any form.
+_EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -32,7 +35,7 @@ class Feed:
         self.title, self.page, self.address = title, page, address
         self._most = most
         self._updates: list[Update] = []
-        self._since = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self._since = _EVER
 
     def shows(self, at: dt.datetime) -> bool:
         """Whether there may be room for a change of a moment."""
@@ -66,20 +69,27 @@ class Feeds(Export):
             for name, slug in outlet.services.items()
         }
         self._entries: dict[tuple[str, str], tuple[str, bytes]] = {}
+        # Asked for once: what is remembered of an incident does not depend on it.
+        self._now = site.settings.now
 
-    def look(self, visit: Visit) -> tuple[dt.datetime | None, tuple[Update, ...]]:
-        """Return when an incident changed last, and its changes."""
-        return visit.changed, visit.updates
+    def look(self, visit: Visit) -> tuple[Update, ...] | None:
+        """Return an incident's changes; nothing where no feed has room for them."""
+        return visit.updates if self._feeds(visit.listed) else None
 
-    def take(self, seen: Seen, look: tuple[dt.datetime | None, tuple[Update, ...]]) -> Iterable[File]:
+    def take(self, seen: Seen, look: tuple[Update, ...] | None) -> Iterable[File]:
         """Hand an incident's changes to the feeds that may show them."""
-        now, (changed, updates) = self.outlet.site.settings.now, look
-        # No change is later than the last one, except in the future.
-        if self.outlet.root and changed:
-            for feed in (self._all, *(self._services[name] for name in dict.fromkeys(seen.listed.services))):
-                if changed >= now or feed.shows(changed):
-                    feed.add(updates)
+        for feed in self._feeds(seen.listed):
+            feed.add(seen.visit.updates if look is None else look)
         return ()
+
+    def _feeds(self, listed: Incident) -> list[Feed]:
+        """Return the feeds that may show changes of an incident."""
+        changed = last_change(self.outlet.site, listed)
+        if changed is None or not self.outlet.root:
+            return []
+        feeds = (self._all, *(self._services[name] for name in dict.fromkeys(listed.services)))
+        # No change is later than the last one, except in the future.
+        return [feed for feed in feeds if changed >= self._now or feed.shows(changed)]
 
     def finish(self) -> Iterator[File]:
         """Yield all feeds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic_core import to_json
@@ -35,37 +35,50 @@ class Statuspage(Export):
 
     def __init__(self, outlet: Outlet) -> None:
         super().__init__(outlet)
-        self._components = _components(outlet)
-        self._latest: list[dict[str, Any]] = []
-        self._ongoing: list[dict[str, Any]] = []
+        self._components = {name: to_json(component) for name, component in _components(outlet).items()}
+        self._latest: list[bytes] = []
+        self._ongoing: list[bytes] = []
         self._impacts: list[str] = []
 
-    def take(self, seen: Seen, look: None) -> Iterable[File]:  # noqa: ARG002
+    def look(self, visit: Visit) -> bytes | None:
+        """Return an incident but for its components, which others change; nothing where it is not shown."""
+        return to_json(_incident(visit)) if self._shows(visit.listed) else None
+
+    def take(self, seen: Seen, look: bytes | None) -> Iterable[File]:
         """Keep the latest incidents, and those that go on."""
-        listed, room = seen.listed, len(self._latest) < _MOST
-        if listed.counts and listed.day and (room or listed.is_ongoing):
-            made = _incident(seen.visit, self._components)
-            self._latest += [made] if room else []
+        listed = seen.listed
+        if self._shows(listed):
+            components = b",".join(self._components[name] for name in dict.fromkeys(listed.services))
+            made = b'%b,"components":[%b]}' % ((look or to_json(_incident(seen.visit)))[:-1], components)
+            self._latest += [made] if len(self._latest) < _MOST else []
             if listed.is_ongoing:
                 self._ongoing.append(made)
-                self._impacts.append(_impact(seen.visit.incident))
+                self._impacts.append(_impact(listed))
         return ()
+
+    def _shows(self, listed: Incident) -> bool:
+        return listed.counts and listed.day is not None and (len(self._latest) < _MOST or listed.is_ongoing)
 
     def finish(self) -> Iterator[File]:
         """Yield all documents."""
-        status = _status(self._impacts)
-        named: dict[str, Any] = {"components": list(self._components.values())}
-        documents: dict[str, dict[str, Any]] = {
+        page, status = to_json(_page(self.outlet)), to_json(_status(self._impacts))
+        components, none = _list(self._components.values()), b"[]"
+        latest, ongoing = _list(self._latest), _list(self._ongoing)
+        documents: dict[str, dict[str, bytes]] = {
             "status": {"status": status},
-            "components": named,
-            "summary": {**named, "incidents": self._ongoing, "scheduled_maintenances": [], "status": status},
-            "incidents": {"incidents": self._latest},
-            "incidents/unresolved": {"incidents": self._ongoing},
-            **{f"scheduled-maintenances{which}": {"scheduled_maintenances": []} for which in ("", "/active", "/upcoming")},
+            "components": {"components": components},
+            "summary": {"components": components, "incidents": ongoing, "scheduled_maintenances": none, "status": status},
+            "incidents": {"incidents": latest},
+            "incidents/unresolved": {"incidents": ongoing},
+            **{f"scheduled-maintenances{which}": {"scheduled_maintenances": none} for which in ("", "/active", "/upcoming")},
         }
-        page = _page(self.outlet)
         for name, document in documents.items():
-            yield self.outlet.site.data("v2", f"{name}.json"), to_json({"page": page, **document}) + b"\n"
+            members = (b'"%b":%b' % (key.encode(), value) for key, value in {"page": page, **document}.items())
+            yield self.outlet.site.data("v2", f"{name}.json"), b"{%b}\n" % b",".join(members)
+
+
+def _list(items: Iterable[bytes]) -> bytes:
+    return b"[%b]" % b",".join(items)
 
 
 def _stamp(at: dt.datetime) -> str:
@@ -75,7 +88,8 @@ def _stamp(at: dt.datetime) -> str:
 def _page(outlet: Outlet) -> dict[str, str]:
     settings = outlet.site.settings
     # The same files make the same documents: they are as new as the last moment that the files know of.
-    changed = max(filter(None, (last_change(outlet.site, incident) for incident in outlet.site.catalogue.incidents)), default=settings.now)
+    known = [at for incident in outlet.site.catalogue.incidents if (at := last_change(outlet.site, incident))]
+    changed = max(known) if known else settings.now
     return {"id": outlet.domain, "name": outlet.name, "url": outlet.root, "time_zone": settings.timezone, "updated_at": _stamp(changed)}
 
 
@@ -121,7 +135,7 @@ def _started(outlet: Outlet, incident: Incident) -> dt.datetime:
     return midnight(outlet.site, incident.day or outlet.site.settings.today)
 
 
-def _incident(visit: Visit, components: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _incident(visit: Visit) -> dict[str, Any]:
     outlet, incident = visit.outlet, visit.incident
     started, times = _started(outlet, incident), incident.milestones
     return {
@@ -137,7 +151,6 @@ def _incident(visit: Visit, components: Mapping[str, dict[str, Any]]) -> dict[st
         "started_at": _stamp(started),
         "page_id": outlet.domain,
         "incident_updates": _updates(visit, started),
-        "components": [components[name] for name in dict.fromkeys(visit.listed.services)],
     }
 
 

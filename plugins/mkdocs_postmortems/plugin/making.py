@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -77,6 +78,19 @@ class Maker:
         """Remember what exports see of an incident."""
         when, key = self._seen(self._keys(path), path)
         self._memo.keep(f"data:{path}", key, pickle.dumps(looks, pickle.HIGHEST_PROTOCOL), when)
+
+    def totals(self, name: str, make: Callable[[], list[tuple[str, bytes]]]) -> list[tuple[str, bytes]]:
+        """Return files that follow from what lists show, by the name of their kind: made, or recalled."""
+        keys = (self._lists, self._all)
+        for key in keys if self._recalls else ():
+            if found := self._memo.recall(f"totals:{name}", key):
+                recalled: list[tuple[str, bytes]] = pickle.loads(found)  # noqa: S301 - as above
+                return recalled
+        self._watch()
+        made = make()
+        when, key = self._seen(keys)
+        self._memo.keep(f"totals:{name}", key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL), when)
+        return made
 
     def finish(self) -> None:
         """Keep what is known of pages that show many incidents: all of them are made anew, or none."""

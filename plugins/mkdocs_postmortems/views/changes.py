@@ -18,10 +18,11 @@ def last_change(site: Site, incident: Incident) -> dt.datetime | None:
     """
     if incident.stem not in site.changes:
         known = [*filter(None, (incident.last_time,)), *(midnight(site, day) for day in _days(incident))]
-        site.changes[incident.stem] = max(known) if known else None
-    last = site.changes[incident.stem]
+        last = max(known) if known else None
+        site.changes[incident.stem] = last, last is None or last.astimezone(site.settings.zone).date() < site.settings.today
+    last, is_over = site.changes[incident.stem]
     # What is over needs no clock.
-    return last if last is None or last.astimezone(site.settings.zone).date() < site.settings.today else min(last, site.settings.now)
+    return last if is_over or last is None else min(last, site.settings.now)
 
 
 def midnight(site: Site, day: dt.date) -> dt.datetime:

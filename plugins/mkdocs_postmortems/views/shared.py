@@ -96,8 +96,8 @@ class Site:
         return {}
 
     @cached_property
-    def changes(self) -> dict[str, dt.datetime | None]:
-        """The last changes that were looked for already, by stem."""
+    def changes(self) -> dict[str, tuple[dt.datetime | None, bool]]:
+        """The last changes that were looked for already, by stem, and whether they lie before today."""
         return {}
 
     @cached_property
