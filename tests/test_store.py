@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from mkdocs_postmortems.catalogue import Archive, Catalogue, load
+from mkdocs_postmortems.catalogue import Archive, Catalogue, Shelf, load
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.store import Store
@@ -75,6 +75,25 @@ def test_a_page_fetches_its_own_incident_once() -> None:
         fetched.clear()
         outline.make()
         assert fetched == ([outline.source] if outline.source else [])
+
+
+def test_a_preview_keeps_the_incidents_whose_files_have_not_changed(tmp_path: Path) -> None:
+    """They are the same objects in the next build, and what their long texts are asked for is seen by both."""
+    for name, summary in (("2026-03-02-a", "It said no."), ("2026-03-09-b", "It said yes.")):
+        (tmp_path / f"{name}.yml").write_text(incident("It broke", name[:10], f"summary: {summary}"), encoding="utf-8")
+    settings, memo = Settings(), Memo(None, None, pytest.fail)
+    shelf, builds = Shelf(memo), []
+    for summary in ("It said yes.", "It said nothing."):
+        (tmp_path / "2026-03-09-b.yml").write_text(incident("It broke", "2026-03-09", f"summary: {summary}"), encoding="utf-8")
+        memo.begin(*settings.moments)
+        archive = Archive(memo, b"world", shelf)
+        builds.append((load(tmp_path, settings, archive=archive), archive))
+    (before, old), (after, new) = builds
+    assert [one is other for one, other in zip(before.incidents, after.incidents, strict=True)] == [False, True]
+    assert [told.summary for told in (*before.incidents, *after.incidents)] == ["It said yes.", "It said no.", "It said nothing.", "It said no."]
+    assert after.diagnostics == load(tmp_path, settings).diagnostics
+    assert old.fetched == new.fetched == {"2026-03-02-a.yml", "2026-03-09-b.yml"}
+    assert load(tmp_path, settings, archive=Archive(memo, b"another world", shelf)).incidents[1] is not after.incidents[1]
 
 
 def test_a_field_that_nobody_knows_is_still_an_error() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from mkdocs_postmortems.audience import Publication, publications, publish
-from mkdocs_postmortems.catalogue.archive import Archive
+from mkdocs_postmortems.catalogue.archive import Archive, Shelf
 from mkdocs_postmortems.catalogue.files import (
     ATTACHMENT_TYPES,
     attached,
@@ -30,7 +30,7 @@ from mkdocs_postmortems.diagnostics import Diagnostic, Level
 from mkdocs_postmortems.model import ActionItem, Audience, Category, Incident, Review, Severity
 from mkdocs_postmortems.settings import Settings
 
-__all__ = ["ATTACHMENT_TYPES", "Archive", "Catalogue", "Match", "Relative", "Task", "beside", "changed_content", "load"]
+__all__ = ["ATTACHMENT_TYPES", "Archive", "Catalogue", "Match", "Relative", "Shelf", "Task", "beside", "changed_content", "load"]
 
 T = TypeVar("T")
 _NO_ANCHOR = re.compile(r"[^\w.-]+")

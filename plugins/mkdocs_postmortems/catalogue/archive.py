@@ -15,7 +15,7 @@ from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.store import Slot
 from mkdocs_postmortems.store.memo import Key, Memo, key_of
 
-__all__ = ["Archive", "Told"]
+__all__ = ["Archive", "Shelf", "Told"]
 
 # The incident whose page is being made, and those that it speaks of.
 _OPEN = 8
@@ -36,30 +36,79 @@ class Told(NamedTuple):
     when: str = ""
 
 
+class _Known(NamedTuple):
+    """What came of a file with some content, as it is in memory; `card` is the key of its incident."""
+
+    key: Key
+    card: Key
+    incident: Incident
+    told: Told
+
+
+class Shelf:
+    """Where the long texts of incidents are fetched from. While serving, it outlasts builds, and remembers `incidents` by the path of their file.
+
+    `fetched` are the paths of incidents whose long texts somebody has asked for.
+    """
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
+        self.incidents: dict[str, _Known] = {}
+        self.fetched: set[str] = set()
+        self._fetch = lru_cache(maxsize=_OPEN)(self._read)
+
+    def open(self, path: str, slot: Slot) -> dict[str, Any]:
+        """Return the long texts of an incident that lie somewhere."""
+        self.fetched.add(path)
+        return self._fetch(slot)
+
+    def _read(self, slot: Slot) -> dict[str, Any]:
+        found: dict[str, Any] = pickle.loads(self._memo.store.get(slot))  # noqa: S301 - signed with a secret of whoever runs this
+        return found
+
+
 class Archive:
     """The incidents of one build, by the path of their file. `world` is a key of all else that reading depends on.
 
-    `keys` are those of the files, `cards` are keys of what memory holds of each incident. `fetched` are the paths of incidents whose long texts somebody has asked for.
+    `keys` are those of the files, `cards` are keys of what memory holds of each incident. With a `shelf` of an earlier build,
+    incidents whose files have not changed are the same objects.
     """
 
-    def __init__(self, memo: Memo, world: Key) -> None:
+    def __init__(self, memo: Memo, world: Key, shelf: Shelf | None = None) -> None:
         self._memo, self._world = memo, world
+        self._shelf, self._remembers = shelf or Shelf(memo), shelf is not None
         self.keys: dict[str, Key] = {}
         self.cards: dict[str, Key] = {}
         self._words: dict[str, Slot] = {}
-        self._fetch = lru_cache(maxsize=_OPEN)(self._fetched)
-        self.fetched: set[str] = set()
+
+    @property
+    def fetched(self) -> set[str]:
+        """The paths of incidents whose long texts somebody has asked for."""
+        return self._shelf.fetched
 
     def recall(self, path: str, content: bytes) -> tuple[Incident, Told] | None:
         """Return what is known of a file of some content."""
-        key = self.keys[path] = key_of(self._world, path, content)
-        found = self._memo.recall(f"file:{path}", key)
+        key, name = key_of(self._world, path, content), f"file:{path}"
+        self.keys[path] = key
+        known = self._shelf.incidents.get(path)
+        if known is None or known.key != key or not self._memo.holds(name, key):
+            known = self._recalled(path, name, key)
+        if known is None:
+            return None
+        self.cards[path] = known.card
+        self._words[path] = self._memo.slot(name, _WORDS)
+        return known.incident, known.told
+
+    def _recalled(self, path: str, name: str, key: Key) -> _Known | None:
+        found = self._memo.recall(name, key)
         if found is None:
             return None
-        card, told = pickle.loads(found)  # noqa: S301 - signed with a secret of whoever runs this
-        self.cards[path] = key_of(card)
-        self._words[path] = self._memo.slot(f"file:{path}", _WORDS)
-        return Incident.folded(pickle.loads(card), _Away(self, path, self._memo.slot(f"file:{path}", _LONG))), _read(told)  # noqa: S301 - as above
+        card, told = pickle.loads(found)  # noqa: S301 - as above
+        incident = Incident.folded(pickle.loads(card), _Away(self._shelf, path, self._memo.slot(name, _LONG)))  # noqa: S301 - as above
+        known = _Known(key, key_of(card), incident, _read(told))
+        if self._remembers:
+            self._shelf.incidents[path] = known
+        return known
 
     def words(self, incident: Incident) -> Telling:
         """Return how often an incident uses each term that may tell something."""
@@ -75,38 +124,32 @@ class Archive:
         if not incident.is_folded:
             words = pickle.dumps(tuple(telling_words(incident)), pickle.HIGHEST_PROTOCOL)
             incident.fold(partial(self._put, incident.path, told, words))
+            if told and self._remembers:
+                path = incident.path
+                self._shelf.incidents[path] = _Known(self.keys[path], self.cards[path], incident, told)
 
     def _put(self, path: str, told: Told | None, words: bytes, short: dict[str, Any], long: dict[str, Any]) -> Callable[[], dict[str, Any]]:
         card, rest = pickle.dumps(short, pickle.HIGHEST_PROTOCOL), pickle.dumps(long, pickle.HIGHEST_PROTOCOL)
         self.cards[path] = key_of(card)
         if told is None:
             self._words[path] = self._memo.store.put(words)
-            return _Away(self, path, self._memo.store.put(rest))
+            return _Away(self._shelf, path, self._memo.store.put(rest))
         name, known = f"file:{path}", pickle.dumps((card, _written(told)), pickle.HIGHEST_PROTOCOL)
         self._memo.keep(name, self.keys[path], known, told.when, [rest, words])
         self._words[path] = self._memo.slot(name, _WORDS)
-        return _Away(self, path, self._memo.slot(name, _LONG))
-
-    def open(self, path: str, slot: Slot) -> dict[str, Any]:
-        """Return the long texts of an incident that lie somewhere."""
-        self.fetched.add(path)
-        return self._fetch(slot)
-
-    def _fetched(self, slot: Slot) -> dict[str, Any]:
-        found: dict[str, Any] = pickle.loads(self._memo.store.get(slot))  # noqa: S301 - as above
-        return found
+        return _Away(self._shelf, path, self._memo.slot(name, _LONG))
 
 
 @dataclass(slots=True)
 class _Away:
     """Fetches the long texts of an incident when it is called."""
 
-    archive: Archive
+    shelf: Shelf
     path: str
     slot: Slot
 
     def __call__(self) -> dict[str, Any]:
-        return self.archive.open(self.path, self.slot)
+        return self.shelf.open(self.path, self.slot)
 
 
 def _written(told: Told) -> tuple[Any, ...]:

@@ -21,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_postmortems.catalogue import Archive
+from mkdocs_postmortems.catalogue import Archive, Shelf
 from mkdocs_postmortems.exports.assets import asset, asset_address
 from mkdocs_postmortems.failures import sentence
 from mkdocs_postmortems.model import Audience
@@ -85,6 +85,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._alone = False
         self._standing: Standing | None = None
         self._memo: Memo | None = None
+        self._shelf: Shelf | None = None
         self._compiled: Compiled | None = None
         self._aside: str | None = None
         self._frames: Frames | None = None
@@ -136,7 +137,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         memo, (installed, ours) = self._memory(config, settings), program(settings)
         self._alone = nobody_else_looks(config.plugins, self)
         with settled():
-            catalogue, archive = self._reading.newest(config, settings, Archive(memo, ours), serving=self._serving)
+            catalogue, archive = self._reading.newest(config, settings, Archive(memo, ours, self._shelf), serving=self._serving)
             catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
             world = configuration(config, ours, self._watched, site.words.language)
@@ -162,6 +163,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         if self._memo is None:
             folder = Path(config.config_file_path).parent / _KEPT if settings.audience == Audience.INTERNAL else None
             self._memo = Memo(folder, own_secret(), log.info)
+            self._shelf = Shelf(self._memo) if self._serving else None
         self._memo.begin(*settings.moments)
         return self._memo
 

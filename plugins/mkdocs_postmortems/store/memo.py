@@ -75,8 +75,8 @@ class Memo:
 
     def recall(self, name: str, key: Key) -> bytes | None:
         """Return the first part of what is known by a name, if it was made from the same; None if it must be made."""
-        entry = self._used.get(name) or self._known.get(name)
-        if entry is None or entry.key != key or entry.when not in self._moments:
+        entry = self._find(name, key)
+        if entry is None:
             return None
         content = self.store.get(entry.whole)
         if _digest(content) != entry.digest:
@@ -85,6 +85,17 @@ class Memo:
             return None
         self._used[name] = entry
         return content[: entry.lengths[0]]
+
+    def holds(self, name: str, key: Key) -> bool:
+        """Whether something that this process has made or recalled before is known by a name, and was made from the same."""
+        entry = self._find(name, key)
+        if entry is not None:
+            self._used[name] = entry
+        return entry is not None
+
+    def _find(self, name: str, key: Key) -> _Entry | None:
+        entry = self._used.get(name) or self._known.get(name)
+        return entry if entry and entry.key == key and entry.when in self._moments else None
 
     def keep(self, name: str, key: Key, content: bytes, when: str = "", more: Sequence[bytes] = ()) -> None:
         """Keep what was made, and `more` that belongs to it; `when` is the moment that it depends on, if any."""
