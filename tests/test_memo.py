@@ -29,6 +29,8 @@ _FILES = {
     "2026-03-09-again": incident("Nobody could pay again", "2026-03-09", "services: [till]", "related: [{id: 2026-03-02-paid, relation: recurrence_of}]", _DUE),
     "2026-04-01-slow": incident("All was slow", "2026-04-01", "services: [web]", "summary: ~~Do not~~ see [the first](2026-03-02-paid.yml)."),
 }
+# Alike, so that they share a frame, and stand where nothing changes them.
+_FILES |= {f"2026-02-0{day}-alike": incident(f"It came {day} times", f"2026-02-0{day}", "services: [web]") for day in range(1, 6)}
 _ONGOING = "title: It goes on\nstarted_at: 2026-11-21 10:00\nsummary: It still goes on.\n"
 
 

@@ -67,6 +67,40 @@ def test_a_folder_that_cannot_stand_is_removed(tmp_path: Path, ends: str) -> Non
     assert _files(tmp_path) == (set() if ends == "an error" else {"a/new.html"})
 
 
+def _alike(root: Path) -> SmallSite:
+    """Return a site with pages that share a frame."""
+    site = SmallSite(root)
+    site.configure("site_name: Ours\ntheme: material\nplugins: [search, postmortems]\n")
+    for day in range(1, 8):
+        site.write(f"incidents/2026-03-0{day}-alike.yml", incident(f"It came {day} times", f"2026-03-0{day}"))
+    return site
+
+
+def test_a_page_that_would_come_out_the_same_is_not_written(tmp_path: Path) -> None:
+    """Nor does MkDocs remark on it; the first pages that share a frame are, since they prove it."""
+    site = _alike(tmp_path)
+    pages = sorted((site.build().well().folder / "incidents").glob("2026-*/index.html"))
+    before = {page.parent.name: page.stat().st_mtime_ns for page in pages}
+    site.write("incidents/2026-03-01-alike.yml", incident("It came 1 times", "2026-03-01", "impact: All payments failed."))
+    built = site.build("-v").well()
+    stood = {page.parent.name for page in pages if page.stat().st_mtime_ns == before[page.parent.name]}
+    assert stood
+    assert stood < set(before) - {"2026-03-01-alike"}
+    assert "All payments failed." in (built.folder / "incidents/2026-03-01-alike/index.html").read_text(encoding="utf-8")
+    assert "Page skipped" not in built.output
+
+
+def test_a_page_that_somebody_has_touched_is_written(tmp_path: Path) -> None:
+    """As long as it was, and with the time that it had."""
+    site = _alike(tmp_path)
+    before = fingerprint(site.build().well().folder)
+    for page in (site.root / "site/incidents").glob("2026-*/index.html"):
+        found = page.stat()
+        page.write_bytes(page.read_bytes()[::-1])
+        os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert fingerprint(site.build().well().folder) == before
+
+
 def test_a_site_over_an_old_one_is_the_same_as_in_an_empty_folder(tmp_path: Path) -> None:
     """What somebody put into the old one is gone, pages that were longer are whole, and nothing stays hidden."""
     site = SmallSite(tmp_path / "site")

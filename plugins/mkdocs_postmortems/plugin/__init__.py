@@ -43,6 +43,7 @@ from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
 from mkdocs_postmortems.plugin.reading import Reading, folder_of
 from mkdocs_postmortems.plugin.search import Search
+from mkdocs_postmortems.plugin.stamps import Stamps
 from mkdocs_postmortems.plugin.standing import Standing
 from mkdocs_postmortems.plugin.world import configuration, program
 from mkdocs_postmortems.progress import Progress
@@ -84,6 +85,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         self._finish: Finish | None = None
         self._alone = False
         self._standing: Standing | None = None
+        self._stamps: Stamps | None = None
         self._memo: Memo | None = None
         self._shelf: Shelf | None = None
         self._compiled: Compiled | None = None
@@ -155,7 +157,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             log.debug("%d of %d pages made, the others are known from before", maker.count, len(desk.leaves))
         self._clear(desk, get_files(config))
         self._data, self._search = data, search
-        self._finish = Finish(desk.content, search.switch, lambda page, html: data.head(desk.shown(page), html))
+        self._stamps = Stamps(Path(config.site_dir), memo, ours) if self._alone else None
+        self._finish = Finish(desk.content, desk.made_of, search.switch, lambda page, html: data.head(desk.shown(page), html))
         self._desk, self._blocks = desk, Blocks(site, desk, site.words, self._compiled)
 
     def _memory(self, config: MkDocsConfig, settings: Settings) -> Memo:
@@ -255,7 +258,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             # Others may bring filters of their own, whose results can become part of a template.
             env.bytecode_cache = self._compiled
         if desk and self._finish and only_search_reads(config.plugins, self):
-            self._frames = use_frames(env, self._finish)
+            self._frames = use_frames(env, self._finish, self._stamps)
             for page in desk.unlisted:
                 page.meta.setdefault("template", FRAME)
         return env
@@ -318,6 +321,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
     def on_post_build(self, **_: Any) -> None:
         """Hand our pages to the theme's search where ours does not answer."""
         self._progress.end()
+        if self._stamps is not None:
+            self._stamps.end()
         if self._search is not None and self._compiled is not None:
             self._search.finish()
             self._compiled.save()
@@ -340,6 +345,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         """Say in a sentence what the machine could not do for MkDocs, such as writing to a full disk."""
         if self._standing is not None:
             self._standing.drop()
+        if self._stamps is not None:
+            self._stamps.drop()
         if self._memo is not None and not self._serving:
             self._memo.discard()
         if isinstance(error, OSError):

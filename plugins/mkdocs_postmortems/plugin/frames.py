@@ -20,6 +20,9 @@ from mkdocs.plugins import PluginCollection
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from mkdocs_postmortems.plugin.stamps import Stamps
+from mkdocs_postmortems.store.memo import Key, key_of
+
 __all__ = ["FRAME", "Finish", "Frames", "nobody_else_looks", "only_search_reads", "use_frames"]
 
 FRAME = "postmortems-frame.html"
@@ -46,11 +49,12 @@ _EARLY = ("startup", "shutdown", "serve", "config", "pre_build", "files", "nav",
 class Finish(NamedTuple):
     """What is done to the HTML of our pages when the theme is through with it.
 
-    `content` gives a page's own HTML. `everywhere` changes what all pages share; `head` gives what stands at the end of a
-    page's head, which may depend on what the theme has put there.
+    `content` gives a page's own HTML, and `made_of` a key of it and of all that its head says. `everywhere` changes what
+    all pages share; `head` gives what stands at the end of a page's head, which may depend on what the theme has put there.
     """
 
     content: Callable[[Page], str | None]
+    made_of: Callable[[Page], Key]
     everywhere: Callable[[str], str]
     head: Callable[[Page, str], str]
 
@@ -66,9 +70,9 @@ class Finish(NamedTuple):
         return self.everywhere(html).replace("</head>", f"{head}</head>", 1)
 
 
-def use_frames(env: Environment, finish: Finish) -> Frames:
-    """Give a theme's environment the template that frames, and return it."""
-    frames = Frames(env, finish)
+def use_frames(env: Environment, finish: Finish, stamps: Stamps | None) -> Frames:
+    """Give a theme's environment the template that frames, and return it; pages that stand already are not framed."""
+    frames = Frames(env, finish, stamps)
     env.loader = _Loader(env.loader, frames)
     return frames
 
@@ -112,7 +116,7 @@ class _Frame:
 
     def __init__(self, html: str) -> None:
         pieces = _MARK.split(html)
-        self.html, self._texts = html, pieces[0::3]
+        self.html, self.key, self._texts = html, key_of(html), pieces[0::3]
         self._marks = list(zip(pieces[1::3], pieces[2::3], strict=True))
         self._different = set(self._marks)
         self.proven = 0
@@ -136,17 +140,20 @@ class Frames:
     # What Jinja asks of a template that it has loaded before.
     is_up_to_date = True
 
-    def __init__(self, env: Environment, finish: Finish) -> None:
-        self._env, self._finish = env, finish
+    def __init__(self, env: Environment, finish: Finish, stamps: Stamps | None) -> None:
+        self._env, self._finish, self._stamps = env, finish, stamps
         self._frames: dict[Any, _Frame | None] = {}
         self._listed: dict[int, set[int]] = {}
         self.globals: dict[str, Any] = {}
         self.last: Page | None = None
 
     def render(self, context: dict[str, Any]) -> str:
-        """Return a page in its frame, or as the theme frames it, finished."""
+        """Return a page in its frame, or as the theme frames it, finished; nothing for one that stands already."""
         page, nav = context["page"], context["nav"]
         del page.meta["template"]
+        if self._stands(page, nav):
+            self.last = page
+            return ""
         content = self._finish.content(page)
         if content is None:
             return self._env.get_template("main.html").render(context)
@@ -157,19 +164,36 @@ class Frames:
         page.content = before
         return whole
 
-    def _framed(self, context: dict[str, Any], page: Page, nav: Navigation) -> str | None:
-        """Return a page in its frame; None where the theme must frame it."""
+    def _stands(self, page: Page, nav: Navigation) -> bool:
+        """Whether a page stands in the site as it would come out in its frame; known only for pages with a heading of their own."""
+        if self._stamps is None or self._is_listed(page, nav):
+            return False
+        frame = self._frames.get(_kind(page, has_heading=True))
+        return frame is not None and frame.proven >= _PROVEN and self._stamps.stands(page.file, self._stamp(page, frame))
+
+    def _stamp(self, page: Page, frame: _Frame) -> Key:
+        return key_of(frame.key, self._finish.made_of(page), page.update_date)
+
+    def _is_listed(self, page: Page, nav: Navigation) -> bool:
         if id(nav) not in self._listed:
             self._listed[id(nav)] = {id(listed) for listed in nav.pages}
-        values = None if id(page) in self._listed[id(nav)] else _values(page)
+        return id(page) in self._listed[id(nav)]
+
+    def _framed(self, context: dict[str, Any], page: Page, nav: Navigation) -> str | None:
+        """Return a page in its frame; None where the theme must frame it."""
+        values = None if self._is_listed(page, nav) else _values(page)
         if values is None:
             return None
-        key = _kind(page)
+        key = _kind(page, has_heading="<h1" in (page.content or ""))
         frame = self._frames[key] if key in self._frames else self._made(context, page, key, values)
         if frame is None:
             return None
         framed = frame.filled(values | {"head": self._finish.head(page, frame.html)})
-        return framed if frame.proven >= _PROVEN else self._proven(context, page, key, framed)
+        if frame.proven < _PROVEN:
+            return self._proven(context, page, key, framed)
+        if self._stamps is not None:
+            self._stamps.note(page.file, self._stamp(page, frame))
+        return framed
 
     def _made(self, context: dict[str, Any], page: Page, key: Any, values: Collection[str]) -> _Frame | None:
         # Themes look for a heading in the content, and make one where there is none.
@@ -191,13 +215,13 @@ class Frames:
         return self._env.get_template("main.html").render({**context, "page": page})
 
 
-def _kind(page: Page) -> Any:
+def _kind(page: Page, *, has_heading: bool) -> Any:
     """Return all that a frame depends on, but for the texts and addresses that have marks."""
     neighbours = (page.previous_page is not None, page.next_page is not None)
     headings = tuple((item.id, item.title, item.level) for item in page.toc)
     edit = page.edit_url.rpartition("/")[0] if page.edit_url else None
     meta = tuple((name, "" if name in _MARKED else str(value)) for name, value in page.meta.items())
-    return (page.url.removesuffix("/").rpartition("/")[0], tuple(map(id, page.ancestors)), neighbours, headings, edit, meta, page.canonical_url is None, "<h1" in (page.content or ""))
+    return (page.url.removesuffix("/").rpartition("/")[0], tuple(map(id, page.ancestors)), neighbours, headings, edit, meta, page.canonical_url is None, has_heading)
 
 
 def _values(page: Page) -> dict[str, str] | None:

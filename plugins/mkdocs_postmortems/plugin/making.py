@@ -61,7 +61,8 @@ class Maker:
         if made is None:
             made = self._print(leaf, renderer)
         leaf.view, leaf.headings = made.view, made.headings
-        leaf.html = partial(self._html, self._memo.slot(f"page:{address}", 1) if source else self._memo.slot(f"html:{address}"))
+        name, part = (f"page:{address}", 1) if source else (f"html:{address}", 0)
+        leaf.html, leaf.key = partial(self._html, self._memo.slot(name, part)), self._memo.stamp(name)
         leaf.entry = partial(self._entry, self._memo.slot(f"page:{address}")) if source else partial(getattr, made.view, "search")
         return made.parts
 

@@ -27,6 +27,7 @@ from mkdocs_postmortems.render import Links
 from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.store import Store
+from mkdocs_postmortems.store.memo import Key, key_of
 from mkdocs_postmortems.views import Outline, Page, Ref, SearchEntry, Site, redirects
 
 __all__ = ["Desk", "Leaf"]
@@ -45,6 +46,7 @@ class Leaf:
     view: Page | None = None
     headings: tuple[tuple[str, str], ...] = ()
     html: Callable[[], str] | None = None
+    key: Key = b""
     entry: Callable[[], SearchEntry | None] = lambda: None
 
     @property
@@ -208,6 +210,11 @@ class Desk:
         """Return the HTML of one of our pages, as it is now; None for somebody else's."""
         leaf = self.leaf(page.file)
         return (page.content or leaf.content) if leaf else None
+
+    def made_of(self, page: MkDocsPage) -> Key:
+        """Return a key of one of our pages' HTML, and of all that is known of it."""
+        leaf = self.shown(page)
+        return key_of(leaf.key, leaf.made.title, leaf.made.description)
 
     @property
     def unlisted(self) -> Iterator[MkDocsPage]:

@@ -106,6 +106,11 @@ class Memo:
         """Return where a part of something lies that this build has made or recalled."""
         return self._used[name].slot(part)
 
+    def stamp(self, name: str) -> Key:
+        """Return what is another one wherever something that this build has made or recalled is."""
+        entry = self._used[name]
+        return entry.key + entry.digest
+
     def save(self) -> None:
         """Leave what this build made or recalled to the next one. After that, nothing can be recalled or kept."""
         if self._path is None or self._folder is None:
