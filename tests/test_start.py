@@ -32,8 +32,11 @@ NEEDLESS = {
     "mkdocs_postmortems.publishing",
     "mkdocs_postmortems.source.markdown",
     "mkdocs_postmortems.source.writer",
+    "sqlite3",
+    "urllib.request",
     "watchdog",
     "wsgiref",
+    "xml.sax",
 }
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.tables import TABLES, Cell, Column, Rows, Table, rows
 from mkdocs_postmortems.exports.visits import Visit
+
+if TYPE_CHECKING:
+    import sqlite3
 
 __all__ = ["Database", "Hit", "Sqlite", "search"]
 
@@ -47,6 +49,9 @@ class Database:
     """The database while it is made: on disk, in a file without a name that goes when it is closed."""
 
     def __init__(self) -> None:
+        # Most sites publish no database.
+        import sqlite3  # noqa: PLC0415
+
         self._connection = sqlite3.connect("", isolation_level=None)
         self._connection.execute("PRAGMA page_size = 2048")
         # Nobody needs a database that was begun and not finished.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from pydantic_core import to_json
 
@@ -26,6 +26,7 @@ _MOST, _MOST_OF_SERVICE = 60, 25
 # Characters that XML can't hold in any form.
 _EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 
 
 class Feed:
@@ -122,11 +123,11 @@ def xml_text(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(xml_text(text))
+    return escape(xml_text(text), quote=False)
 
 
 def _attribute(value: str) -> str:
-    return escape(xml_text(value), {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
+    return xml_text(value).translate(_IN_ATTRIBUTE)
 
 
 def _atom(outlet: Outlet, feed: Feed, updates: Sequence[Update], entries: Iterable[str]) -> bytes:

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
-from statistics import median
 from typing import NamedTuple
 
+from mkdocs_postmortems.catalogue.metrics import quantile
 from mkdocs_postmortems.model import Incident, Severity
 from mkdocs_postmortems.views.follow_through import follow_through
 from mkdocs_postmortems.views.lengths import how_long, where_time_goes
@@ -165,5 +165,5 @@ def _caption(site: Site, counts: Counter[tuple[int, int]], last: int) -> str:
     first = min(year for year, _ in counts)
     latest = [str(words("year_so_far", year=last, n=words.number(by_year[last])))]
     latest += [f"{year}: {words.number(by_year[year])}" for year in (last - 1, last - 2) if year >= first]
-    chance = ceil(2 * sqrt(2 * max(median(counts.values()), 1)))
+    chance = ceil(2 * sqrt(2 * max(quantile(sorted(counts.values()), 0.5), 1)))
     return f"{words('per_quarter')} {'; '.join(latest)}. {words('chance', n=chance)}"
