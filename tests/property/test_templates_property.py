@@ -11,7 +11,7 @@ pytestmark = pytest.mark.property
 
 _SOURCE = """
 {% macro cell(x) %}<td title="{{ x }}">{{ x }}{{ x|upper }}</td>{% endmacro %}
-{% for x in values %}{{ cell(x) }}{{ x }}{{ x ~ "<" }}{{ x|e }}{% set kept %}{{ x }}{% endset %}{{ kept }}{% endfor %}{{ values|join("&") }}
+{% for x in values %}{{ cell(x) }}{{ cell(x) if loop.first else x }}{% set made = cell(x) %}{{ made }}{{ [cell(x), x]|join("<") }}{{ x }}{{ x ~ "<" }}{{ x|e }}{% set kept %}{{ x }}{% endset %}{{ kept }}{% endfor %}{{ values|join("&") }}
 """
 values = st.one_of(st.text(), st.text(alphabet="<>&\"'a "), st.text().map(Markup), st.integers(), st.none())
 

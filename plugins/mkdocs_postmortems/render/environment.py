@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from jinja2 import Environment, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from markupsafe import Markup, escape
 
 __all__ = ["QuickEnvironment", "shown"]
@@ -16,6 +18,19 @@ class _Generator(CodeGenerator):
 
     environment: QuickEnvironment
     _output: nodes.Expr | None = None
+    _macros: frozenset[str] = frozenset()
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        imported = (name for found in node.find_all(nodes.FromImport) for name in found.names)
+        self._macros = frozenset([*(macro.name for macro in node.find_all(nodes.Macro)), *(name for name in imported if isinstance(name, str))])
+        super().visit_Template(node, frame)
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        # Our macros are given all that they take, in order; Jinja's way would look for more, and mark what they return.
+        if isinstance(macro_ref.node, nodes.Macro):
+            self.write("macro")
+        else:
+            super().macro_def(macro_ref, frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -27,13 +42,8 @@ class _Generator(CodeGenerator):
             self.write("environment.shown(")
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
-        # What is not shown at once may be escaped later, so it has to say that it is markup.
-        mark = self._is_html(node) and node is not self._output
-        if mark:
-            self.write("Markup(")
-        super().visit_Filter(node, frame)
-        if mark:
-            self.write(")")
+        with self._marked(node):
+            super().visit_Filter(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         # Our values have what our templates ask for; Jinja's way would look for items too.
@@ -46,14 +56,28 @@ class _Generator(CodeGenerator):
         if forward_caller or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller)
             return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write(")")
+        with self._marked(node):
+            self.visit(node.node, frame)
+            self.write("(")
+            for argument in (*node.args, *node.kwargs):
+                self.visit(argument, frame)
+                self.write(", ")
+            self.write(")")
+
+    @contextmanager
+    def _marked(self, node: nodes.Expr) -> Iterator[None]:
+        """Let HTML that is not shown at once say that it is markup, since it may be escaped later."""
+        mark = self._is_html(node) and node is not self._output
+        if mark:
+            self.write("Markup(")
+        yield
+        if mark:
+            self.write(")")
 
     def _is_html(self, node: nodes.Expr) -> bool:
+        """Whether an expression is a filter or a macro that returns HTML as a plain string."""
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            return node.node.name in self._macros
         return isinstance(node, nodes.Filter) and node.name in self.environment.html
 
 
