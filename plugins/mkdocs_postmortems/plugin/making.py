@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
-from functools import cache, partial
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 from mkdocs_postmortems.catalogue import Archive
 from mkdocs_postmortems.plugin.pages import Leaf
+from mkdocs_postmortems.plugin.prints import Made, Print, read, written
 from mkdocs_postmortems.render import Renderer
-from mkdocs_postmortems.store import Slot
 from mkdocs_postmortems.store.memo import Key, Memo, key_of
-from mkdocs_postmortems.views import Outline, Page, SearchEntry, Site, outlines
+from mkdocs_postmortems.views import Outline, Site, outlines
 
 __all__ = ["Maker"]
 
 _INDICES = "indices"
-
-
-class _Made(NamedTuple):
-    """A page without its sections, the headings of these, and the scripts that it fetches; its HTML lies apart."""
-
-    view: Page
-    headings: tuple[tuple[str, str], ...]
-    parts: tuple[tuple[str, bytes], ...]
 
 
 class Maker:
@@ -40,10 +32,12 @@ class Maker:
         cards = (archive.cards[incident.path] for incident in incidents)
         self._lists = key_of(world or b"", site.report, *site.catalogue.attachments, *cards)
         self._all = key_of(self._lists, *(archive.keys[incident.path] for incident in incidents))
-        self._indices: dict[str, _Made] = {}
-        self._fresh: dict[str, _Made] = {}
+        self._indices: dict[str, Made] = {}
+        self._fresh: list[str] = []
         self._when, self._deep = "", False
         self._keys = cache(self._keys_of)
+        # Many pages have the very same headings.
+        self._shared: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
         self.count = 0
 
     def outlines(self) -> list[Outline]:
@@ -54,17 +48,17 @@ class Maker:
             self._indices = known
         return found
 
-    def make(self, leaf: Leaf, renderer: Renderer) -> tuple[tuple[str, bytes], ...]:
-        """Make a page, or recall it; return the addresses and the content of the files that its script fetches."""
+    def make(self, leaf: Leaf, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
+        """Make a page, or recall it; yield the addresses and the content of the files that its script fetches."""
         address, source = leaf.outline.address, leaf.outline.source
-        made = self._indices.get(address) if source is None else self._recall_page(address, self._keys(source))
+        made = self._indices.pop(address, None) if source is None else self._recall_page(address, self._keys(source))
         if made is None:
-            made = self._print(leaf, renderer)
-        leaf.view, leaf.headings = made.view, made.headings
-        name, part = (f"page:{address}", 1) if source else (f"html:{address}", 0)
-        leaf.html, leaf.key = partial(self._html, self._memo.slot(name, part)), self._memo.stamp(name)
-        leaf.entry = partial(self._entry, self._memo.slot(f"page:{address}")) if source else partial(getattr, made.view, "search")
-        return made.parts
+            made = yield from self._print(leaf, renderer)
+        else:
+            yield from ((name, self._memo.store.get(self._memo.slot(f"part:{name}"))) for name in made.parts)
+        leaf.view, leaf.headings = made.view, self._shared.setdefault(made.headings, made.headings)
+        name = f"page:{address}"
+        leaf.key, leaf.print = self._memo.stamp(name), Print(self._memo.store, *(self._memo.slot(name, part) for part in range(2)))
 
     def recall(self, path: str) -> list[Any] | None:
         """Return what exports have seen of an incident that has not changed since."""
@@ -94,35 +88,31 @@ class Maker:
         return made
 
     def finish(self) -> None:
-        """Keep what is known of pages that show many incidents: all of them are made anew, or none."""
+        """Keep which pages show many incidents: all of them are made anew, or none. Forget what pages were made of."""
         if self._fresh:
             key = self._all if self._deep else self._lists
             self._memo.keep(_INDICES, key, pickle.dumps(self._fresh, pickle.HIGHEST_PROTOCOL), self._when)
+        self._site.forget()
 
-    def _entry(self, slot: Slot) -> SearchEntry | None:
-        return _Made(*pickle.loads(self._memo.store.get(slot))).view.search  # noqa: S301 - as below
-
-    def _html(self, slot: Slot) -> str:
-        return self._memo.store.get(slot).decode()
-
-    def _print(self, leaf: Leaf, renderer: Renderer) -> _Made:
+    def _print(self, leaf: Leaf, renderer: Renderer) -> Generator[tuple[str, bytes], None, Made]:
         address, source = leaf.outline.address, leaf.outline.source
         self.count += 1
         self._watch()
         page = leaf.outline.make()
         rendered = renderer.render(page)
-        parts = tuple((name, script.encode()) for name, script in renderer.parts(page))
-        made = _Made(replace(page, sections=(), parts=()), rendered.headings, parts)
+        for name, script in renderer.parts(page):
+            content = script.encode()
+            self._memo.keep(f"part:{name}", self._lists, content)
+            yield name, content
+        parts = tuple(part.address for part in page.parts)
         when, key = self._seen(self._keys(source), source) if source else self._seen((self._lists, self._all))
-        html = rendered.html.encode()
-        if source:
-            self._memo.keep(f"page:{address}", key, pickle.dumps(tuple(made), pickle.HIGHEST_PROTOCOL), when, [html])
-        else:
+        if not source:
             self._when, self._deep = max(self._when, when), self._deep or key == self._all
-            self._fresh[address] = made
-            # Whether the HTML of an index fits is known by what is kept of all of them together.
-            self._memo.keep(f"html:{address}", self._lists, html)
-        return made
+            self._fresh.append(address)
+            # Whether an index fits is known by what is kept of all of them together.
+            when, key = "", self._lists
+        self._memo.keep(f"page:{address}", key, written(page, rendered.headings, parts), when, [rendered.html.encode()])
+        return Made(replace(page, sections=(), parts=(), spoken={}), rendered.headings, parts)
 
     def _keys_of(self, source: str) -> tuple[Key, Key]:
         """Return the keys of an incident's page: as most are, and of one that shows long texts of other incidents too."""
@@ -131,18 +121,19 @@ class Maker:
         own = key_of(self._archive.keys[source], *(repr((found.incident.stem, *found[1:])) for found in related))
         return key_of(self._lists, own), key_of(self._all, own)
 
-    def _recall_page(self, address: str, keys: tuple[Key, Key]) -> _Made | None:
+    def _recall_page(self, address: str, keys: tuple[Key, ...]) -> Made | None:
         for key in keys if self._recalls else ():
-            found = self._memo.recall(f"page:{address}", key)
-            if found is not None:
-                return _Made(*pickle.loads(found))  # noqa: S301 - signed with a secret of whoever runs this
+            if found := self._memo.recall(f"page:{address}", key):
+                return read(found)
         return None
 
-    def _recall_indices(self) -> dict[str, _Made]:
+    def _recall_indices(self) -> dict[str, Made]:
         for key in (self._lists, self._all) if self._recalls else ():
             found = self._memo.recall(_INDICES, key)
-            made: dict[str, _Made] = pickle.loads(found) if found else {}  # noqa: S301 - as above
-            if made and all(self._memo.recall(f"html:{address}", self._lists) is not None for address in made):
+            addresses: list[str] = pickle.loads(found) if found else []  # noqa: S301 - signed with a secret of whoever runs this
+            made = {address: page for address in addresses if (page := self._recall_page(address, (self._lists,)))}
+            parts = [name for page in made.values() for name in page.parts]
+            if len(made) == len(addresses) > 0 and all(self._memo.recall(f"part:{name}", self._lists) for name in parts):
                 return made
         return {}
 

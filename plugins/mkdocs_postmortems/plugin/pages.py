@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
@@ -22,13 +22,14 @@ from mkdocs.utils import get_relative_url
 from mkdocs_postmortems.catalogue import changed_content
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.prints import Print
 from mkdocs_postmortems.plugin.stored import Stored
 from mkdocs_postmortems.render import Links
 from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import Settings
 from mkdocs_postmortems.store import Store
 from mkdocs_postmortems.store.memo import Key, key_of
-from mkdocs_postmortems.views import Outline, Page, Ref, SearchEntry, Site, redirects
+from mkdocs_postmortems.views import Outline, Page, Ref, Site, redirects
 
 __all__ = ["Desk", "Leaf"]
 
@@ -37,17 +38,15 @@ __all__ = ["Desk", "Leaf"]
 class Leaf:
     """One of our pages: how it is made, and the MkDocs file that stands for it.
 
-    Once it is made, `view` is what it shows, without its sections, which are HTML in the store; `html` fetches them,
-    and `entry` what a search finds it by.
+    Once it is made, `view` is what it shows, without its sections, which are HTML; `print` is where that lies.
     """
 
     outline: Outline
     file: File
     view: Page | None = None
     headings: tuple[tuple[str, str], ...] = ()
-    html: Callable[[], str] | None = None
     key: Key = b""
-    entry: Callable[[], SearchEntry | None] = lambda: None
+    print: Print | None = None
 
     @property
     def made(self) -> Page:
@@ -59,9 +58,9 @@ class Leaf:
     @property
     def content(self) -> str:
         """The page's HTML."""
-        if self.html is None:
+        if self.print is None:
             raise RuntimeError(f"{self.file.src_uri} was not rendered")
-        return self.html()
+        return self.print.html()
 
     def fill(self, page: MkDocsPage, *, later: bool) -> None:
         """Let a MkDocs page take its values and its HTML from here: no file is read, no Markdown is converted.

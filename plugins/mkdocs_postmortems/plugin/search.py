@@ -108,7 +108,7 @@ def _add_entries(config: MkDocsConfig, leaves: Iterable[Leaf]) -> None:
 
 
 def _entry(leaf: Leaf) -> dict[str, Any] | None:
-    found = leaf.entry()
+    found = leaf.print.entry() if leaf.print else None
     if found is None:
         return None
     text = "".join(f"<p>{escape(text, quote=False)}</p>" for text in found.texts)

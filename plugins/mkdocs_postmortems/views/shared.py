@@ -95,6 +95,11 @@ class Site:
         """Rows of incidents that were made already, by stem: an incident is in many lists."""
         return {}
 
+    def forget(self) -> None:
+        """Let go of what pages have in common, when all of them are made."""
+        for name in ("rows", "listed"):
+            vars(self).pop(name, None)
+
     @cached_property
     def changes(self) -> dict[str, tuple[dt.datetime | None, bool]]:
         """The last changes that were looked for already, by stem, and whether they lie before today."""
