@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,7 @@ _LONG = (
     "summary", "impact", "detection", "trigger", "root_cause", "contributing_factors", "resolution", "timeline", "prevention",
     "lessons", "sections", "links", "images", "roles", "authors", "editions", "own",
 )  # fmt: skip
-_AWAY = "_away"
+_AWAY, _TOLD = "_away", "_told"
 
 
 class Incident(Part):
@@ -120,11 +120,13 @@ class Incident(Part):
         `put_away` is given what stays, and the long fields. What it returns fetches those whenever one of them is asked for,
         so that nobody else sees a difference.
         """
-        values = self.__dict__
         if not self.is_folded:
             _ = self.milestones, self.stem, self.events, self.last_time
-            long = {name: values.pop(name) for name in _LONG if values[name]}
-            values[_AWAY] = put_away(values, long)
+            empty = _empty()
+            long = {name: self.__dict__[name] for name in _LONG if self.__dict__[name] != empty[name]}
+            # A dictionary that was larger takes as much memory as it did then.
+            short = {name: value for name, value in self.__dict__.items() if name not in empty} | {_TOLD: _names(*long)}
+            object.__setattr__(self, "__dict__", short | {_AWAY: put_away(short, long)})
 
     @property
     def is_folded(self) -> bool:
@@ -136,7 +138,7 @@ class Incident(Part):
         """Return an incident that was folded before, from what stayed of it and what fetches the rest."""
         made = cls.__new__(cls)
         # What pydantic's own constructor sets, without looking for defaults.
-        object.__setattr__(made, "__dict__", values | {_AWAY: fetch})
+        object.__setattr__(made, "__dict__", values | {_TOLD: _names(*values[_TOLD]), _AWAY: fetch})
         object.__setattr__(made, "__pydantic_fields_set__", set())
         object.__setattr__(made, "__pydantic_extra__", None)
         object.__setattr__(made, "__pydantic_private__", None)
@@ -145,9 +147,10 @@ class Incident(Part):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Fetch a long field that was put away."""
-            if name in _LONG and (fetch := self.__dict__.get(_AWAY)):
-                return fetch()[name]
+            """Fetch a long field that was put away, if it is not empty."""
+            values = self.__dict__
+            if name in _LONG and _AWAY in values:
+                return values[_AWAY]()[name] if name in values[_TOLD] else _empty()[name]
             return super().__getattr__(name)
 
     @property
@@ -156,8 +159,8 @@ class Incident(Part):
         fetch = self.__dict__.get(_AWAY)
         if fetch is None:
             return self
-        copy = self.model_copy(update=fetch())
-        del copy.__dict__[_AWAY]
+        copy = self.model_copy(update=_empty() | fetch())
+        del copy.__dict__[_AWAY], copy.__dict__[_TOLD]
         return copy
 
     @cached_property
@@ -257,6 +260,18 @@ class Incident(Part):
     def phases(self) -> tuple[Phase, ...]:
         """The stretches between its milestones."""
         return self.milestones.phases()
+
+
+@cache
+def _empty() -> dict[str, Any]:
+    """Return what long fields hold of which nothing is told."""
+    return {name: Incident.model_fields[name].default for name in _LONG}
+
+
+@cache
+def _names(*names: str) -> tuple[str, ...]:
+    """Return the names of fields, the same ones for all incidents that tell the same fields."""
+    return names
 
 
 def _set_zone(state: Reading, name: str) -> None:
