@@ -52,10 +52,13 @@ chromium:
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)
 
+# What is installed from here is compiled, as pip does with all else: where Python may not write that, each start would do it.
 $(VENV)/site: pyproject.toml | $(VENV)/bin/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m compileall -q plugins
 	@touch $@
 
 $(VENV)/dev: pyproject.toml | $(VENV)/bin/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
+	$(BIN)/python -m compileall -q plugins
 	@touch $@ $(VENV)/site
