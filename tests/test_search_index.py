@@ -84,7 +84,7 @@ def test_files_are_handed_out_when_they_are_full() -> None:
     late = list(index.finish())
     assert [name for name, _ in late] == ["index-4.js", "index-text-11.js", "index.js"]
     assert len(early) == 12
-    assert dict([*early, *late]) == made(pages)
+    assert {name: content.decode() for name, content in (*early, *late)} == made(pages)
 
 
 def test_long_texts_are_cut_in_the_first_file_and_whole_behind_it() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
-from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from pydantic_core import to_json
 
 from mkdocs_postmortems.exports.export import Export, File, Seen
-from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.outlet import Outlet, quoted
 from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.exports.visits import Visit
 from mkdocs_postmortems.model import Incident
@@ -25,8 +24,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _MOST, _MOST_OF_SERVICE = 60, 25
 # Characters that XML can't hold in any form.
 _EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+_PLAIN = re.compile(r"[^&<>\"\x00-\x1f\x7f-\U0010ffff]*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_IN_ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 
 
 class Feed:
@@ -110,7 +109,7 @@ class Feeds(Export):
 
 def _tag(outlet: Outlet, name: str) -> str:
     """Return an identifier that stays the same when the site moves within its domain. The date is the scheme's, not the entry's."""
-    return f"tag:{outlet.domain},2026:{quote(name)}"
+    return f"tag:{outlet.domain},2026:{quoted(name)}"
 
 
 def _stamp(at: dt.datetime) -> str:
@@ -123,11 +122,11 @@ def xml_text(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(xml_text(text), quote=False)
+    return text if _PLAIN.fullmatch(text) else escape(xml_text(text))
 
 
 def _attribute(value: str) -> str:
-    return xml_text(value).translate(_IN_ATTRIBUTE)
+    return value if _PLAIN.fullmatch(value) else escape(xml_text(value), {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 
 
 def _atom(outlet: Outlet, feed: Feed, updates: Sequence[Update], entries: Iterable[str]) -> bytes:

@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from mkdocs_postmortems.catalogue import Task
 from mkdocs_postmortems.exports.links import is_incident_file
-from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.model import ActionItem, Incident
 from mkdocs_postmortems.views import Ref, Site
 from mkdocs_postmortems.views.page import action_state
 
@@ -69,9 +68,9 @@ class Outlet:
             return self.file(self.site.address("files", path))
         return self.page(Ref(self.site.address("index"))) if is_incident_file(path) else None
 
-    def state(self, task: Task) -> str:
+    def state(self, item: ActionItem) -> str:
         """Return an action item's state on the day of building."""
-        return action_state(task.item, self.site.settings.today, self.site.settings.due_soon)
+        return action_state(item, self.site.settings.today, self.site.settings.due_soon)
 
     @cached_property
     def domain(self) -> str:
@@ -85,13 +84,12 @@ class Outlet:
 
     @cached_property
     def _owed(self) -> dict[str, Owed]:
-        found: dict[str, Owed] = {}
-        for task in self.site.catalogue.tasks:
-            number, still_open, overdue = found.get(task.incident.stem, Owed())
-            late = task.item.is_open and self.state(task) == "overdue"
-            found[task.incident.stem] = Owed(number + 1, still_open + task.item.is_open, overdue + late)
-        return found
+        return {}
 
     def owed(self, incident: Incident) -> Owed:
         """Return what there is to do after an incident of ours; nothing after somebody else's."""
-        return self._owed.get(incident.stem, Owed())
+        if incident.stem not in self._owed:
+            items = incident.action_items or () if incident.external is None else ()
+            still_open = [item for item in items if item.is_open]
+            self._owed[incident.stem] = Owed(len(items), len(still_open), sum(self.state(item) == "overdue" for item in still_open))
+        return self._owed[incident.stem]

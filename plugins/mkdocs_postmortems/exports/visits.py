@@ -86,7 +86,7 @@ class Visit:
 
     def _item(self, task: Task) -> Item:
         anchor = task.anchor
-        return Item(task, anchor, f"{self.url}#{quoted(anchor)}", self.outlet.state(task))
+        return Item(task, anchor, f"{self.url}#{quoted(anchor)}", self.outlet.state(task.item))
 
     @cached_property
     def updates(self) -> tuple[Update, ...]:

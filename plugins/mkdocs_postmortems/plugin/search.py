@@ -60,9 +60,9 @@ class Search:
                 self._desk.write(asset_address(str(_PAGE)) if name == _PAGE.name else f"{_FOLDER}/{name}", content)
         self._write(self._made.finish())
 
-    def _write(self, files: Iterable[tuple[str, str]]) -> None:
-        for name, text in files:
-            self._desk.write(f"{_FOLDER}/{name}", text.encode())
+    def _write(self, files: Iterable[tuple[str, bytes]]) -> None:
+        for name, content in files:
+            self._desk.write(f"{_FOLDER}/{name}", content)
 
     def switch(self, html: str) -> str:
         """Return a page's HTML with our script behind the search box."""
