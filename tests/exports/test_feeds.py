@@ -6,8 +6,8 @@ from typing import Any
 
 import feedparser
 import pytest
-from mkdocs_postmortems.exports.feeds import xml_text
 from mkdocs_postmortems.exports.published import published
+from mkdocs_postmortems.exports.xml import text
 from outlets import ADDRESS, HOSTILE, files, of, ongoing, outlet
 from sites import incident
 
@@ -109,7 +109,7 @@ def test_any_text_survives(tmp_path: Path) -> None:
 
 def test_what_xml_cannot_hold_is_replaced() -> None:
     """Characters outside of XML become the sign for something unreadable."""
-    assert xml_text("a\x00b\x0b\ufffe\ud800é🌱\t\n") == "a\ufffdb\ufffd\ufffd\ufffdé🌱\t\n"
+    assert text("a\x00b\x0b\ufffe\ud800é🌱\t\n") == "a\ufffdb\ufffd\ufffd\ufffdé🌱\t\n"
 
 
 def test_no_feed_without_an_address(tmp_path: Path) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Sequence
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from mkdocs_postmortems.exports.export import Export, File
-from mkdocs_postmortems.exports.feeds import xml_text
 from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.xml import attribute, text
 from mkdocs_postmortems.model import Incident
 
 __all__ = ["Badges", "badge"]
@@ -63,24 +62,26 @@ def badge(label: str, value: str, colour: str) -> bytes:
     """Return a picture of a label and a value beside it. It needs no script, and no font from elsewhere."""
     shown = label if len(label) <= _MOST else f"{label[: _MOST - 1]}…"
     left, right = _width(shown), _width(value)
-    whole = {"width": f"{left + right:g}", "height": str(_HEIGHT)}
-    root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **whole, "role": "img", "aria-label": xml_text(f"{label}: {value}")})
-    SubElement(root, "title").text = xml_text(f"{label}: {value}")
-    SubElement(root, "rect", {**whole, "rx": "3", "fill": _LABEL})
-    SubElement(root, "rect", {"x": f"{left:g}", "width": f"{right:g}", "height": str(_HEIGHT), "rx": "3", "fill": colour})
-    texts = SubElement(root, "g", {"fill": "#fff", "font-family": _FONTS, "font-size": "11", "text-anchor": "middle"})
-    _written(texts, shown, left / 2, left)
-    _written(texts, value, left + right / 2, right)
-    return bytes(tostring(root, encoding="utf-8")) + b"\n"
+    size, said = f'width="{left + right:g}" height="{_HEIGHT}"', f"{label}: {value}"
+    parts = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{attribute(said)}"><title>{text(said)}</title>',
+        f'<rect {size} rx="3" fill="{_LABEL}" />',
+        f'<rect x="{left:g}" width="{right:g}" height="{_HEIGHT}" rx="3" fill="{colour}" />',
+        f'<g fill="#fff" font-family="{_FONTS}" font-size="11" text-anchor="middle">',
+        _written(shown, left / 2, left),
+        _written(value, left + right / 2, right),
+        "</g></svg>\n",
+    )
+    return "".join(parts).encode()
 
 
-def _width(text: str) -> float:
+def _width(shown: str) -> float:
     """Return the room that a text needs, more for letters of double width."""
-    letters = len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    letters = len(shown) if shown.isascii() else sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in shown)
     return round(letters * _LETTER + 2 * _MARGIN, 1)
 
 
-def _written(parent: Element, text: str, middle: float, width: float) -> None:
-    """Write a text in the room that it was given, whatever font there is."""
-    room = {"x": f"{middle:g}", "y": str(_BASELINE), "textLength": f"{width - 2 * _MARGIN:g}", "lengthAdjust": "spacingAndGlyphs"}
-    SubElement(parent, "text", room).text = xml_text(text)
+def _written(shown: str, middle: float, width: float) -> str:
+    """Return a text in the room that it was given, whatever font there is."""
+    room = f'x="{middle:g}" y="{_BASELINE}" textLength="{width - 2 * _MARGIN:g}" lengthAdjust="spacingAndGlyphs"'
+    return f"<text {room}>{text(shown)}</text>"

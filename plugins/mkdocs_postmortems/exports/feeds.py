@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
 
 from pydantic_core import to_json
 
@@ -13,19 +11,17 @@ from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet, quoted
 from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.exports.visits import Visit
+from mkdocs_postmortems.exports.xml import attribute, text
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref
 from mkdocs_postmortems.views.changes import last_change
 
-__all__ = ["Feeds", "xml_text"]
+__all__ = ["Feeds"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
 # Readers come back often: they need what is new, not everything.
 _MOST, _MOST_OF_SERVICE = 60, 25
-# Characters that XML can't hold in any form.
 _EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-_PLAIN = re.compile(r"[^&<>\"\x00-\x1f\x7f-\U0010ffff]*")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Feed:
@@ -116,30 +112,17 @@ def _stamp(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def xml_text(text: str) -> str:
-    """Return a text without the characters that XML can't hold."""
-    return text if text.isascii() and text.isprintable() else _NOT_XML.sub("\ufffd", text)
-
-
-def _text(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else escape(xml_text(text))
-
-
-def _attribute(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else escape(xml_text(value), {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
-
-
 def _atom(outlet: Outlet, feed: Feed, updates: Sequence[Update], entries: Iterable[str]) -> bytes:
     link = '<link rel="{}" type="{}" href="{}" />'.format
     parts = [
         "<?xml version='1.0' encoding='utf-8'?>\n",
-        f'<feed xmlns="{_ATOM}" xml:lang="{_attribute(outlet.site.words.language)}">\n',
-        f" <id>{_text(_tag(outlet, feed.address))}</id>\n",
-        f" <title>{_text(feed.title)}</title>\n",
+        f'<feed xmlns="{_ATOM}" xml:lang="{attribute(outlet.site.words.language)}">\n',
+        f" <id>{text(_tag(outlet, feed.address))}</id>\n",
+        f" <title>{text(feed.title)}</title>\n",
         f" <updated>{_stamp(updates[0].at if updates else outlet.site.settings.now)}</updated>\n",
-        f" <author>\n  <name>{_text(outlet.name)}</name>\n </author>\n",
-        f" {link('self', 'application/atom+xml', _attribute(outlet.file(f'{feed.address}.xml')))}\n",
-        f" {link('alternate', 'text/html', _attribute(outlet.page(feed.page)))}\n",
+        f" <author>\n  <name>{text(outlet.name)}</name>\n </author>\n",
+        f" {link('self', 'application/atom+xml', attribute(outlet.file(f'{feed.address}.xml')))}\n",
+        f" {link('alternate', 'text/html', attribute(outlet.page(feed.page)))}\n",
         *entries,
         "</feed>\n",
     ]
@@ -154,13 +137,13 @@ def _entry(outlet: Outlet, update: Update) -> tuple[str, bytes]:
     item = {"id": identity, "url": update.url, "title": title, "content_text": update.text, "date_published": at, "tags": services}
     parts = [
         " <entry>\n",
-        f"  <id>{_text(identity)}</id>\n",
-        f"  <title>{_text(title)}</title>\n",
+        f"  <id>{text(identity)}</id>\n",
+        f"  <title>{text(title)}</title>\n",
         f"  <updated>{at}</updated>\n",
         f"  <published>{at}</published>\n",
-        f'  <link rel="alternate" type="text/html" href="{_attribute(update.url)}" />\n',
-        *(f'  <category term="{_attribute(service)}" />\n' for service in services),
-        f'  <summary type="text">{_text(update.text)}</summary>\n',
+        f'  <link rel="alternate" type="text/html" href="{attribute(update.url)}" />\n',
+        *(f'  <category term="{attribute(service)}" />\n' for service in services),
+        f'  <summary type="text">{text(update.text)}</summary>\n',
         " </entry>\n",
     ]
     return "".join(parts), to_json(item)

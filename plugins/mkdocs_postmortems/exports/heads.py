@@ -9,9 +9,9 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from mkdocs_postmortems.exports.feeds import xml_text
 from mkdocs_postmortems.exports.incidents import document_address
 from mkdocs_postmortems.exports.outlet import Outlet
+from mkdocs_postmortems.exports.xml import is_plain, storable
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Page, Ref
 from mkdocs_postmortems.views.changes import last_change
@@ -20,6 +20,7 @@ __all__ = ["Heads"]
 
 # Two words, because Material takes every link whose relation is `alternate` alone for the site in another language.
 _FEED = "alternate feed"
+_WRITER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 # The pages that are made from all incidents.
 _OF_ALL = ("index", "actions", "services", "trends", "recurring", "replay")
 
@@ -45,11 +46,14 @@ class Heads:
     def _dates(self) -> dict[str, dt.date]:
         """The last day that each page's incidents know of, by address."""
         site = self._outlet.site
-        pages: dict[str, tuple[Incident, ...]] = {site.address(incident.stem): (incident,) for incident in site.catalogue.incidents}
-        pages |= {site.facet(facet, value).address: found for facet, values in site.facets.items() for value, found in values.items()}
-        pages |= {site.address(name): site.catalogue.incidents for name in _OF_ALL}
-        known = {address: [at for i in found if (at := last_change(site, i))] for address, found in pages.items()}
-        return {address: max(moments).date() for address, moments in known.items() if moments}
+        changes = {incident.stem: at for incident in site.catalogue.incidents if (at := last_change(site, incident))}
+        latest = {site.address(stem): at for stem, at in changes.items()}
+        for facet, values in site.facets.items():
+            for value, found in values.items():
+                if known := [changes[incident.stem] for incident in found if incident.stem in changes]:
+                    latest[site.facet(facet, value).address] = max(known)
+        latest |= dict.fromkeys(map(site.address, _OF_ALL), max(changes.values())) if changes else {}
+        return {address: at.date() for address, at in latest.items()}
 
     def date(self, page: Page) -> dt.date | None:
         """Return the last day that a page's incidents know of, or None where it shows no incidents."""
@@ -128,7 +132,7 @@ class Heads:
         facts |= {"datePublished": first.isoformat()} if (first := incident.published_at or day) else {}
         facts |= {"dateModified": last.isoformat()} if last else {}
         facts |= {"keywords": [*incident.services, *incident.tags]} if incident.services or incident.tags else {}
-        text = json.dumps(facts, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        text = _WRITER.encode(facts).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
         yield f"{_element('script', type='application/ld+json')}{text}</script>"
 
 
@@ -138,5 +142,5 @@ def _written(elements: Iterable[str]) -> str:
 
 def _element(tag: str, **attributes: str) -> str:
     """Return the start of an element as HTML, in which no attribute holds a `<`, however programs look for tags."""
-    given = "".join(f' {name}="{escape(xml_text(value))}"' for name, value in attributes.items())
+    given = "".join([f' {name}="{value if is_plain(value) else escape(storable(value))}"' for name, value in attributes.items()])
     return f"<{tag}{given}>"
