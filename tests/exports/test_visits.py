@@ -12,15 +12,14 @@ from mkdocs_postmortems.exports import database as databases
 from mkdocs_postmortems.exports import visits as visiting
 from mkdocs_postmortems.exports.database import Database
 from mkdocs_postmortems.exports.export import File
-from mkdocs_postmortems.exports.feeds import Feed
+from mkdocs_postmortems.exports.feeds import Entry, Feed
 from mkdocs_postmortems.exports.links import leads_beside, self_contained
 from mkdocs_postmortems.exports.published import published
-from mkdocs_postmortems.exports.updates import Update
 from mkdocs_postmortems.exports.visits import visits
 from mkdocs_postmortems.exports.written import written
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.views import Ref
-from outlets import NOW, of, outlet
+from outlets import of, outlet
 from pydantic_core import to_json
 from sites import incident
 
@@ -81,17 +80,17 @@ def test_no_link_is_missed(text: str) -> None:
         assert leads_beside(to_json({"summary": text, "services": ["a"]}))
 
 
-def update(number: int) -> Update:
+def entry(number: int) -> Entry:
     """Return a change."""
-    return Update(f"{number:05}", "published", NOW, "Published", "A", "A", "https://ours.example/", ())
+    return Entry(0, f"{number:05}", "published", "1970-01-01T00:00:00Z", b"", b"")
 
 
 def test_a_feed_forgets_what_it_will_not_show() -> None:
     """However many changes there are, a feed keeps but a few, and shows the right ones."""
     feed = Feed("All", Ref("index"), "all", 10)
     for number in reversed(range(1000)):
-        feed.add([update(number)])
-        assert len(feed._updates) <= 40
+        feed.add([entry(number)])
+        assert len(feed._entries) <= 40
     assert [shown.incident for shown in feed.latest()] == [f"{number:05}" for number in range(10)]
 
 

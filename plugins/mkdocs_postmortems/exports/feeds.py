@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from pydantic_core import to_json
 
@@ -21,7 +23,17 @@ __all__ = ["Feeds"]
 _ATOM = "http://www.w3.org/2005/Atom"
 # Readers come back often: they need what is new, not everything.
 _MOST, _MOST_OF_SERVICE = 60, 25
-_EVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+class Entry(NamedTuple):
+    """A change in both forms, in the order in which feeds show them: `before` is its moment, in seconds before 1970."""
+
+    before: float
+    incident: str
+    name: str
+    stamp: str
+    atom: bytes
+    json: bytes
 
 
 class Feed:
@@ -30,23 +42,23 @@ class Feed:
     def __init__(self, title: str, page: Ref, address: str, most: int) -> None:
         self.title, self.page, self.address = title, page, address
         self._most = most
-        self._updates: list[Update] = []
-        self._since = _EVER
+        self._entries: list[Entry] = []
+        self._since = -math.inf
 
-    def shows(self, at: dt.datetime) -> bool:
-        """Whether there may be room for a change of a moment."""
+    def shows(self, at: float) -> bool:
+        """Whether there may be room for a change of a moment, in seconds since 1970."""
         return at >= self._since
 
-    def add(self, updates: Iterable[Update]) -> None:
+    def add(self, entries: Iterable[Entry]) -> None:
         """Take changes; those that others have pushed out are let go, now and then."""
-        self._updates += updates
-        if len(self._updates) > 2 * self._most:
-            self._updates = self.latest()
-            self._since = self._updates[-1].at
+        self._entries += entries
+        if len(self._entries) > 2 * self._most:
+            self._entries = self.latest()
+            self._since = -self._entries[-1].before
 
-    def latest(self) -> list[Update]:
+    def latest(self) -> list[Entry]:
         """Return the changes that the feed shows, latest first."""
-        return sorted(self._updates, key=lambda update: (-update.at.timestamp(), update.incident, update.name))[: self._most]
+        return sorted(self._entries)[: self._most]
 
 
 class Feeds(Export):
@@ -64,18 +76,19 @@ class Feeds(Export):
             name: Feed(f"{title}: {name}", site.facet("service", name), site.address("feeds", "service", slug), _MOST_OF_SERVICE)
             for name, slug in outlet.services.items()
         }
-        self._entries: dict[tuple[str, str], tuple[str, bytes]] = {}
         # Asked for once: what is remembered of an incident does not depend on it.
         self._now = site.settings.now
 
-    def look(self, visit: Visit) -> tuple[Update, ...] | None:
+    def look(self, visit: Visit) -> list[Entry] | None:
         """Return an incident's changes; nothing where no feed has room for them."""
-        return visit.updates if self._feeds(visit.listed) else None
+        return _entries(visit) if self._feeds(visit.listed) else None
 
-    def take(self, seen: Seen, look: tuple[Update, ...] | None) -> Iterable[File]:
+    def take(self, seen: Seen, look: list[Entry] | None) -> Iterable[File]:
         """Hand an incident's changes to the feeds that may show them."""
-        for feed in self._feeds(seen.listed):
-            feed.add(seen.visit.updates if look is None else look)
+        if feeds := self._feeds(seen.listed):
+            entries = _entries(seen.visit) if look is None else look
+            for feed in feeds:
+                feed.add(entries)
         return ()
 
     def _feeds(self, listed: Incident) -> list[Feed]:
@@ -85,22 +98,15 @@ class Feeds(Export):
             return []
         feeds = (self._all, *(self._services[name] for name in dict.fromkeys(listed.services)))
         # No change is later than the last one, except in the future.
-        return [feed for feed in feeds if changed >= self._now or feed.shows(changed)]
+        at = math.inf if changed >= self._now else changed.timestamp()
+        return [feed for feed in feeds if feed.shows(at)]
 
     def finish(self) -> Iterator[File]:
         """Yield all feeds."""
         for feed in (self._all, *self._services.values()) if self.outlet.root else ():
-            updates = feed.latest()
-            entries = [self._entry(update) for update in updates]
-            yield f"{feed.address}.xml", _atom(self.outlet, feed, updates, [entry for entry, _ in entries])
-            yield f"{feed.address}.json", _json(self.outlet, feed, [item for _, item in entries])
-
-    def _entry(self, update: Update) -> tuple[str, bytes]:
-        """Return a change in both forms: most stand in several feeds."""
-        key = update.incident, update.name
-        if key not in self._entries:
-            self._entries[key] = _entry(self.outlet, update)
-        return self._entries[key]
+            entries = feed.latest()
+            yield f"{feed.address}.xml", _atom(self.outlet, feed, entries)
+            yield f"{feed.address}.json", _json(self.outlet, feed, entries)
 
 
 def _tag(outlet: Outlet, name: str) -> str:
@@ -112,24 +118,26 @@ def _stamp(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _atom(outlet: Outlet, feed: Feed, updates: Sequence[Update], entries: Iterable[str]) -> bytes:
+def _atom(outlet: Outlet, feed: Feed, entries: Sequence[Entry]) -> bytes:
     link = '<link rel="{}" type="{}" href="{}" />'.format
     parts = [
         "<?xml version='1.0' encoding='utf-8'?>\n",
         f'<feed xmlns="{_ATOM}" xml:lang="{attribute(outlet.site.words.language)}">\n',
         f" <id>{text(_tag(outlet, feed.address))}</id>\n",
         f" <title>{text(feed.title)}</title>\n",
-        f" <updated>{_stamp(updates[0].at if updates else outlet.site.settings.now)}</updated>\n",
+        f" <updated>{entries[0].stamp if entries else _stamp(outlet.site.settings.now)}</updated>\n",
         f" <author>\n  <name>{text(outlet.name)}</name>\n </author>\n",
         f" {link('self', 'application/atom+xml', attribute(outlet.file(f'{feed.address}.xml')))}\n",
         f" {link('alternate', 'text/html', attribute(outlet.page(feed.page)))}\n",
-        *entries,
-        "</feed>\n",
     ]
-    return "".join(parts).encode()
+    return b"".join(["".join(parts).encode(), *(entry.atom for entry in entries), b"</feed>\n"])
 
 
-def _entry(outlet: Outlet, update: Update) -> tuple[str, bytes]:
+def _entries(visit: Visit) -> list[Entry]:
+    return [_entry(visit.outlet, update) for update in visit.updates]
+
+
+def _entry(outlet: Outlet, update: Update) -> Entry:
     """Return a change in both forms."""
     identity, at = _tag(outlet, f"incident/{update.incident}/{update.name}"), _stamp(update.at)
     title = f"{update.label}: {' '.join(update.subject.split())}"
@@ -146,10 +154,10 @@ def _entry(outlet: Outlet, update: Update) -> tuple[str, bytes]:
         f'  <summary type="text">{text(update.text)}</summary>\n',
         " </entry>\n",
     ]
-    return "".join(parts), to_json(item)
+    return Entry(-update.at.timestamp(), update.incident, update.name, at, "".join(parts).encode(), to_json(item))
 
 
-def _json(outlet: Outlet, feed: Feed, items: Iterable[bytes]) -> bytes:
+def _json(outlet: Outlet, feed: Feed, entries: Iterable[Entry]) -> bytes:
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -158,4 +166,4 @@ def _json(outlet: Outlet, feed: Feed, items: Iterable[bytes]) -> bytes:
         "language": outlet.site.words.language,
         "authors": [{"name": outlet.name}],
     }
-    return b'%b,"items":[%b]}\n' % (to_json(head)[:-1], b",".join(items))
+    return b'%b,"items":[%b]}\n' % (to_json(head)[:-1], b",".join(entry.json for entry in entries))
