@@ -29,21 +29,34 @@ def incident_files(root: Path) -> list[Path]:
 
     Left out: names that begin with `.` or `_`, README files, and links that lead out of the folder.
     """
-    found: list[Path] = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        paths = (Path(folder, name) for name in names if is_incident(name))
-        found += (path for path in paths if not path.is_symlink() or _is_inside(path, root))
+    files = (entry for entry in _entries(root) if is_incident(entry.name) and not _is_folder(entry))
+    found = (Path(entry.path) for entry in files if not entry.is_symlink() or _is_inside(Path(entry.path), root))
     return sorted(found, key=Path.as_posix)
 
 
 def stray_links(root: Path) -> Iterator[Path]:
-    """Yield the links that are not followed: to folders, and to files outside of `root`; sorted by their path."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        yield from (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
-        files = (Path(folder, name) for name in sorted(names) if is_incident(name))
-        yield from (path for path in files if path.is_symlink() and not _is_inside(path, root))
+    """Yield the links that are not followed: to folders, and to files outside of `root`."""
+    for entry in _entries(root):
+        if entry.is_symlink() and (_is_folder(entry) or (is_incident(entry.name) and not _is_inside(Path(entry.path), root))):
+            yield Path(entry.path)
+
+
+def _entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """Yield what a folder holds, and the folders in it, apart from what is hidden; what can't be read is empty."""
+    try:
+        with os.scandir(folder) as found:
+            entries = [entry for entry in found if not entry.name.startswith((".", "_"))]
+    except OSError:
+        return
+    for entry in entries:
+        yield entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from _entries(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether something is a folder, or a link to one; a link that goes round in circles is none."""
+    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()  # noqa: PTH112
 
 
 def _is_inside(path: Path, root: Path) -> bool:

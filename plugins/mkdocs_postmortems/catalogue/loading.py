@@ -58,8 +58,10 @@ class Loading:
             return
         incident, told = known
         self.incidents.append(incident)
-        self.unclear |= {relative} if told.unclear else set()
-        self.pointing |= {relative: told.pointing} if told.pointing else {}
+        if told.unclear:
+            self.unclear.add(relative)
+        if told.pointing:
+            self.pointing[relative] = told.pointing
         self.judge.remember(told.diagnostics)
         self.diagnostics += told.diagnostics
 

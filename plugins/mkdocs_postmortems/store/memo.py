@@ -11,7 +11,7 @@ import os
 import pickle
 import shutil
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from hmac import compare_digest
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -25,15 +25,18 @@ _MAGIC = b"postmortems 2\n\0\0"
 _HEAD = len(_MAGIC) + 16 + 32  # what it is, where the index lies, and the signature of that
 _SPARE = 2  # a file may be so many times as large as what is still needed
 _NAME = "made.bin"
+_LENGTH = 16  # of keys and digests
 
 
 def key_of(*parts: bytes | str) -> Key:
     """Return a key of everything that something depends on."""
-    made = blake2b(digest_size=16)
+    # Processors have instructions for this one, which make it twice as fast as any other.
+    made = sha256()
     for part in parts:
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        made.update(len(content).to_bytes(8, "little") + content)
-    return made.digest()
+        made.update(len(content).to_bytes(8, "little"))
+        made.update(content)
+    return made.digest()[:_LENGTH]
 
 
 class _Entry(NamedTuple):
@@ -190,7 +193,7 @@ class Memo:
 
 
 def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=16).digest()
+    return sha256(content).digest()[:_LENGTH]
 
 
 def _sweep(folder: Path) -> None:
