@@ -71,6 +71,9 @@ def is_incident(name: str) -> bool:
 
 def beside(path: str, target: str) -> str | None:
     """Return the path below the incidents folder that a relative link in the file at `path` leads to; None for other links."""
+    # As nearly all are.
+    if target.startswith(("https://", "http://")):
+        return None
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not parts.path or target.startswith("/"):
         return None

@@ -117,6 +117,10 @@ class Desk:
         self.attachments: dict[str, File] = {}
         self._withdrawn: set[str] = set()
         self._copied: set[str] = set()
+        # The page from which links are seen, and how those look that were asked for.
+        self._here, self._own, self._url, self._anyone = "", "", "", ""
+        self._around: dict[str, str] = {}
+        self._below: dict[str, str] = {}
 
     def lay(self, pages: Iterable[Outline], attachments: Iterable[str]) -> None:
         """Give every page and attachment its place in the site."""
@@ -245,26 +249,27 @@ class Desk:
         return MkDocsPage(None, file, self._config).edit_url
 
     def _to(self, address: str, ref: Ref) -> str:
-        target = self.pages.get(ref.address)
-        file = target.file if target else self.attachments.get(ref.address)
-        url = _relative(file.url if file else ref.address, self.pages[address].file.url)
+        if address != self._here:
+            self._look_from(address)
+        seen = self._below if ref.address.startswith(self._own) else self._around
+        url = seen.get(ref.address)
+        if url is None:
+            url = seen[ref.address] = self._relative(ref, self._url if seen is self._below else self._anyone)
         return f"{url}#{ref.anchor}" if ref.anchor else url
 
+    def _look_from(self, address: str) -> None:
+        """Look at the site from a page: all but what lies below it looks the same from others in the same folder."""
+        page = self.pages[address].file.url
+        folder, slash, _ = page.removesuffix("/").rpartition("/")
+        anyone = f"{folder}{slash}\0/" if page.endswith("/") else page
+        if anyone != self._anyone:
+            self._anyone, self._around = anyone, {}
+        self._here, self._own, self._url, self._below = address, address.removesuffix("/index"), page, {}
 
-def _relative(url: str, page: str) -> str:
-    """Return an address as seen from a page; from others in the same folder it looks the same, unless it lies below one of them."""
-    own, anyone = _seen_from(page)
-    return _relative_to_any(url, anyone) if anyone and not url.startswith(own) else get_relative_url(url, page)
-
-
-@lru_cache(maxsize=8)
-def _seen_from(page: str) -> tuple[str, str]:
-    """Return how a page's address begins, and that of another page in the same folder, if it is one of a folder."""
-    folder, slash, own = page.removesuffix("/").rpartition("/")
-    return f"{folder}{slash}{own}", f"{folder}{slash}\0/" if page.endswith("/") else ""
-
-
-_relative_to_any = lru_cache(maxsize=16_384)(get_relative_url)
+    def _relative(self, ref: Ref, page: str) -> str:
+        target = self.pages.get(ref.address)
+        file = target.file if target else self.attachments.get(ref.address)
+        return get_relative_url(file.url if file else ref.address, page)
 
 
 def _above(index: MkDocsPage | None) -> Section | None:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from jinja2 import BytecodeCache, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mkdocs_postmortems.render.environment import QuickEnvironment, shown
 from mkdocs_postmortems.render.prose import Prose, unwrapped
@@ -53,7 +53,7 @@ class Renderer:
     ) -> None:
         self._words = words
         self._links = links
-        self._page: Page | None = None
+        self._address, self._source = "", ""
         self._texts: list[tuple[str, bool]] = []
         self._said: dict[int, tuple[Mapping[str, object], str]] = {}
         self._prose = Prose(extensions, configs or {}, self._local)
@@ -67,7 +67,7 @@ class Renderer:
             bytecode_cache=compiled,
         )
         # Filters become plain calls, and words that are constants become part of the template; other calls cost far more.
-        html = {"badge": badge, "term": self.term, "clock": clock, "span": self.span, "ago": ago, "prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
+        html = {"badge": badge, "term": self.term, "terms": self.terms, "clock": clock, "span": self.span, "ago": ago, "prose": self.prose, "inline": self.inline, "bare": bare, "code": code}
         self._environment.globals |= {"t": words, "say": self.say, "edit": self._edit}
         self._environment.filters |= {**html, "t": words, "url": self.url, "join": joined}
         self._environment.html = frozenset(html)
@@ -75,7 +75,7 @@ class Renderer:
 
     def render(self, page: Page) -> Rendered:
         """Return the HTML of a page."""
-        self._page = page
+        self._turn_to(page)
         self._texts = []
         parts = [self._section(section.id, section.heading, section.content) for section in page.sections]
         headings = tuple((section.id, section.heading) for section in page.sections if section.heading)
@@ -91,7 +91,7 @@ class Renderer:
 
     def parts(self, page: Page) -> Iterator[tuple[str, str]]:
         """Yield the files that a page's script fetches, by their addresses: scripts, so that they can be read from a disk too."""
-        self._page = page
+        self._turn_to(page)
         for part in page.parts:
             self._texts = []
             html = self._filled(self._section("", "", part.content))
@@ -114,23 +114,20 @@ class Renderer:
             template = self._environment.get_template(f"{content.template}.html")
             show = self._templates[content.template] = template.module.show  # type: ignore[attr-defined]
         body = show(content)
-        return f'<h2 id="{name}">{escape(heading)}</h2>\n{body}' if heading else body
+        return f'<h2 id="{name}">{shown(heading)}</h2>\n{body}' if heading else body
+
+    def _turn_to(self, page: Page) -> None:
+        self._address, self._source = page.address, page.source or ""
 
     def _edit(self) -> str | None:
-        return self._links.edit(self._current.address)
-
-    @property
-    def _current(self) -> Page:
-        if self._page is None:
-            raise RuntimeError("no page is being rendered")
-        return self._page
+        return self._links.edit(self._address)
 
     def _local(self, target: str) -> str:
-        return self.url(self._links.local(self._current.source or "", target))
+        return self.url(self._links.local(self._source, target))
 
     def url(self, ref: Ref | str) -> str:
         """Return a link's address as seen from the page being rendered."""
-        return ref if isinstance(ref, str) else self._links.to(self._current.address, ref)
+        return ref if isinstance(ref, str) else self._links.to(self._address, ref)
 
     def term(self, term: Term, *, kind: str = "") -> str:
         """Return a word, with its link if it has one."""
@@ -140,6 +137,10 @@ class Renderer:
             return f"<span{css}>{label}</span>" if kind else label
         rel = ' rel="noopener"' if isinstance(term.ref, str) else ""
         return f'<a{css} href="{shown(self.url(term.ref))}"{rel}>{label}</a>'
+
+    def terms(self, terms: Sequence[Term], between: str = ", ") -> str:
+        """Return words with their links, one after another."""
+        return between.join(map(self.term, terms))
 
     def say(self, key: str, **parts: object) -> Markup:
         """Return words with markup put in."""

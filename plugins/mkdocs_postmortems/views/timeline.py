@@ -15,6 +15,7 @@ from mkdocs_postmortems.views.telling import nth, telling
 
 __all__ = ["Event", "Stretch", "Timeline", "link_terms", "timeline"]
 
+_NOTE = Kind.NOTE.value
 _KEY = (Kind.IMPACT_START, Kind.DETECTED, Kind.ACKNOWLEDGED, Kind.IDENTIFIED, Kind.MITIGATED, Kind.RESOLVED)
 _MANY = 40
 _RUN = 5
@@ -88,8 +89,8 @@ def _events(site: Site, incident: Incident, entries: tuple[Entry, ...], *, sever
             site.words.weekday(today) if today != day else "",
             _span(site, entry, zone=several_zones),
             _since(site, start, entry.time),
-            kind or Kind.NOTE,
-            site.words(f"kind.{kind}") if kind and kind != Kind.NOTE else "",
+            kind.value if kind else _NOTE,
+            site.words(f"kind.{kind.value}") if kind and kind is not Kind.NOTE else "",
             kind in _KEY,
             entry.actor or "",
             telling(incident, entry.event, nth(number - 1, lambda edition: edition.timeline)) if told else Text(entry.event),
