@@ -10,7 +10,7 @@ from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.visits import Visit, visit
 from mkdocs_postmortems.model import Incident
 
-__all__ = ["Export", "File", "Memory", "Seen", "made"]
+__all__ = ["Export", "Exports", "File", "Memory", "Seen"]
 
 # The address of a file, and its content.
 File = tuple[str, bytes]
@@ -67,29 +67,41 @@ class Export:
         """Let go of what was kept."""
 
 
-def made(outlet: Outlet, kinds: Iterable[type[Export]], memory: Memory | None = None) -> Iterator[File]:
-    """Yield the files of exports: those of each incident first, while it is looked at, then those of all."""
-    waiting: list[Export] = []
-    try:
-        for kind in kinds:
-            waiting.append(kind(outlet))  # noqa: PERF401
-        for listed in outlet.site.catalogue.incidents:
-            seen = Seen(outlet, listed)
-            looks = memory.recall(listed.path) if memory else None
-            if looks is None:
-                looks = [export.look(seen.visit) for export in waiting]
-                if memory:
-                    memory.keep(listed.path, looks)
-            for export, look in zip(waiting, looks, strict=True):
-                yield from export.take(seen, look)
-        while waiting:
-            yield from _totals(waiting[0], memory)
-            yield from waiting[0].finish()
-            waiting.pop(0).close()
-    finally:
-        for export in waiting:
+class Exports:
+    """Several exports, which look at each incident together while it is at hand. `memory` is what they have seen at another time."""
+
+    def __init__(self, outlet: Outlet, kinds: Iterable[type[Export]], memory: Memory | None = None) -> None:
+        self._outlet, self._memory = outlet, memory
+        self._waiting: list[Export] = []
+        try:
+            for kind in kinds:
+                self._waiting.append(kind(outlet))
+        except BaseException:
+            self.close()
+            raise
+
+    def add(self, listed: Incident) -> Iterator[File]:
+        """Yield the files of an incident; incidents come one after another, the latest first."""
+        seen = Seen(self._outlet, listed)
+        looks = self._memory.recall(listed.path) if self._memory else None
+        if looks is None:
+            looks = [export.look(seen.visit) for export in self._waiting]
+            if self._memory:
+                self._memory.keep(listed.path, looks)
+        for export, look in zip(self._waiting, looks, strict=True):
+            yield from export.take(seen, look)
+
+    def finish(self) -> Iterator[File]:
+        """Yield the files of all incidents."""
+        while self._waiting:
+            yield from self._totals(self._waiting[0])
+            yield from self._waiting[0].finish()
+            self._waiting.pop(0).close()
+
+    def _totals(self, export: Export) -> Iterable[File]:
+        return self._memory.totals(type(export).__name__, lambda: list(export.totals())) if self._memory else export.totals()
+
+    def close(self) -> None:
+        """Let go of exports that are not finished."""
+        for export in self._waiting:
             export.close()
-
-
-def _totals(export: Export, memory: Memory | None) -> Iterable[File]:
-    return memory.totals(type(export).__name__, lambda: list(export.totals())) if memory else export.totals()

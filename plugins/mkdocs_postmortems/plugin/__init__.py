@@ -146,9 +146,11 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             self._compiled = Compiled(key_of(installed, site.words.language))
             maker = Maker(site, memo, archive, world)
             desk = self._lay(config, site, maker)
-            data, search = Data(config, site, desk, self._progress, maker), Search(config, site, desk)
+            data, search = Data(config, site, desk, maker), Search(config, site, desk)
             renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs, self._compiled)
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
+                # Its data first, so that it can lead to them.
+                data.add(leaf)
                 for address, script in maker.make(leaf, renderer):
                     desk.write(address, script)
                 search.add(leaf)

@@ -9,10 +9,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs_postmortems.exports.export import Memory
 from mkdocs_postmortems.exports.heads import Heads
 from mkdocs_postmortems.exports.outlet import Outlet
-from mkdocs_postmortems.exports.published import published
+from mkdocs_postmortems.exports.published import exports
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.pages import Desk, Leaf
-from mkdocs_postmortems.progress import Progress
 from mkdocs_postmortems.settings import SettingsError
 from mkdocs_postmortems.views import Site
 
@@ -24,17 +23,23 @@ _END = "</head>"
 class Data:
     """The exports of one build."""
 
-    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk, progress: Progress, memory: Memory) -> None:
+    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk, memory: Memory | None) -> None:
+        self._site, self._desk = site, desk
         root = config.site_url or ""
         self._outlet = Outlet(site, config.site_name, root if not root or root.endswith("/") else f"{root}/", desk.place)
         self._heads = Heads(self._outlet)
         # A site in several languages has its data once, in its own language.
-        if Languages(config).is_default:
-            try:
-                for address, content in progress.over(published(self._outlet, memory=memory), "making data", lambda made: made[0]):
-                    desk.write(address, content)
-            except SettingsError as error:
-                raise PluginError(f"{error}\nNothing was written.") from error
+        families, memory = (None, memory) if Languages(config).is_default else ((), None)
+        try:
+            self._exports = exports(self._outlet, families, memory)
+        except SettingsError as error:
+            raise PluginError(f"{error}\nNothing was written.") from error
+
+    def add(self, leaf: Leaf) -> None:
+        """Publish the data of a page's incident while that is at hand; and before the first page of many, those of all."""
+        incident = self._site.linked(leaf.outline.source) if leaf.outline.source else None
+        for address, content in self._exports.add(incident) if incident else self._exports.finish():
+            self._desk.write(address, content)
 
     def date(self, leaf: Leaf, page: MkDocsPage) -> None:
         """Let a page say in the sitemap when its incidents changed last, instead of when the site was built."""
