@@ -1,5 +1,7 @@
 """The list of outages: what it counts, and how it is parted."""
 
+import pytest
+from mkdocs_postmortems.views.page import Badge, Ref, shelf_name
 from sites import SmallSite, elements, first, incident
 
 PLAIN = "site_name: Ours\ntheme: material\nplugins: [search, postmortems]\n"
@@ -23,3 +25,24 @@ def test_years_are_whole_and_counts_are_honest(small: SmallSite) -> None:
 def first_list(html: str) -> str:
     """Return the first list that has incidents in it."""
     return next(part.partition("</ul>")[0] for part in html.split('<ul class="pm-list pm-outages">')[1:])
+
+
+@pytest.mark.parametrize("rows", [(), (Ref("a"),), ((), ()), ((Ref("a"),), ()), ((Ref("a"), Ref("b", "c")), (Badge("sev1", "SEV1"),)), (Ref("a, b"),)])
+def test_a_shelf_has_the_name_of_its_rows(rows: tuple[object, ...]) -> None:
+    """A name stands for the rows and how they are parted, so that browsers can keep what they have of one for good."""
+    others = [((), (Ref("a"),)), (Ref("a"), Ref("b")), Ref("a"), ((Ref("a"), Ref("b", "c"), Badge("sev1", "SEV1")),)]
+    assert shelf_name("kind", rows) not in [shelf_name("kind", other) for other in others]
+    assert shelf_name("kind", rows) != shelf_name("other", rows)
+
+
+def test_a_long_list_is_named_row_by_row() -> None:
+    """The name is that of the list as a whole, which is never written in one piece."""
+    rows = tuple(Ref(f"page {number}") for number in range(1000))
+
+    class Whole(tuple[Ref, ...]):
+        """Rows that are written in one piece."""
+
+        __slots__ = ()
+        __repr__ = tuple.__repr__
+
+    assert shelf_name("kind", rows) == shelf_name("kind", Whole(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple, Protocol
@@ -95,7 +95,22 @@ _SHELVES = 2
 
 def shelf_name(kind: str, rows: object) -> str:
     """Return the folder of a shelf."""
-    return f"assets/postmortems/{kind}-{sha256(repr((_SHELVES, rows)).encode()).hexdigest()[:8]}"
+    digest = sha256()
+    for piece in _written((_SHELVES, rows)):
+        digest.update(piece.encode())
+    return f"assets/postmortems/{kind}-{digest.hexdigest()[:8]}"
+
+
+def _written(value: object) -> Iterator[str]:
+    """Yield what `repr` returns, row by row: that of a long list takes megabytes."""
+    if type(value) is not tuple:
+        yield repr(value)
+        return
+    yield "("
+    for number, item in enumerate(value):
+        yield ", " if number else ""
+        yield from _written(item)
+    yield ",)" if len(value) == 1 else ")"
 
 
 class SearchEntry(NamedTuple):
