@@ -106,7 +106,7 @@ class Kept:
         """Return what they have seen."""
         return self.looks.get(path)
 
-    def keep(self, path: str, looks: list[Any]) -> None:
+    def keep(self, path: str, looks: list[Any], files: list[File]) -> None:  # noqa: ARG002
         """Remember it."""
         self.looks[path] = looks
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from pydantic_core import to_json
@@ -47,18 +47,21 @@ class Api(Export):
         self._incidents: list[bytes] = []
         self._actions: list[bytes] = []
 
-    def look(self, visit: Visit) -> tuple[bytes, bytes, bytes]:
-        """Return an incident as the lists have it, its action items, and its document."""
-        short, actions = to_json(summary(visit)), to_json([action(item) for item in visit.items])
-        content = b'%b,%b,"actions":%b,"written":%b}\n' % (short[:-1], to_json(facts(visit))[1:-1], actions, visit.text)
-        return short, actions[1:-1], content
+    def look(self, visit: Visit) -> tuple[bytes, bytes]:
+        """Return an incident as the lists have it, and its action items."""
+        return visit.once(_listed)
 
-    def take(self, seen: Seen, look: tuple[bytes, bytes, bytes]) -> Iterable[File]:
-        """Return an incident's document."""
-        short, actions, content = look
+    def files(self, visit: Visit) -> Iterator[File]:
+        """Yield an incident's document."""
+        short, actions = visit.once(_listed)
+        content = b'%b,%b,"actions":[%b],"written":%b}\n' % (short[:-1], to_json(facts(visit))[1:-1], actions, visit.text)
+        yield document_address(self.outlet, visit.listed), content
+
+    def take(self, seen: Seen, look: tuple[bytes, bytes]) -> None:  # noqa: ARG002
+        """Keep what the lists have."""
+        short, actions = look
         self._incidents.append(short)
         self._actions += [actions] if actions else []
-        return ((document_address(self.outlet, seen.listed), content),)
 
     def totals(self) -> Iterator[File]:
         """Yield services and causes, the numbers, and the contract."""
@@ -77,6 +80,10 @@ class Api(Export):
 
     def _place(self, name: str) -> str:
         return self.outlet.site.data("v1", f"{name}.json")
+
+
+def _listed(visit: Visit) -> tuple[bytes, bytes]:
+    return to_json(summary(visit)), to_json([action(item) for item in visit.items])[1:-1]
 
 
 def _json(value: Mapping[str, object]) -> bytes:

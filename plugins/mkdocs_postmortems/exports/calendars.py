@@ -38,7 +38,7 @@ class Calendars(Export):
         owed = [(item.task.item.owner, _action(visit, item, due, stamp) if (due := item.task.item.due) else b"") for item in still_open]
         return _incident(visit, stamp), owed
 
-    def take(self, seen: Seen, look: tuple[bytes, list[tuple[str | None, bytes]]]) -> Iterable[File]:  # noqa: ARG002
+    def take(self, seen: Seen, look: tuple[bytes, list[tuple[str | None, bytes]]]) -> None:  # noqa: ARG002
         """Keep events."""
         event, owed = look
         self._incidents.append(event)
@@ -46,7 +46,6 @@ class Calendars(Export):
             self._actions.append(action)
             if owner:
                 self._owned.setdefault(owner, []).append(action)
-        return ()
 
     def finish(self) -> Iterator[File]:
         """Yield all calendars."""

@@ -144,10 +144,9 @@ class Sqlite(Export):
         """Return an incident's rows."""
         return rows(visit)
 
-    def take(self, seen: Seen, look: Rows) -> Iterable[File]:  # noqa: ARG002
+    def take(self, seen: Seen, look: Rows) -> None:  # noqa: ARG002
         """Write an incident's rows."""
         self._database.add(look)
-        return ()
 
     def finish(self) -> Iterator[File]:
         """Yield the database."""

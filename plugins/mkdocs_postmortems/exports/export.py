@@ -22,8 +22,8 @@ class Memory(Protocol):
     def recall(self, path: str) -> list[Any] | None:
         """Return what they have seen of an incident that has not changed since, by the path of its file."""
 
-    def keep(self, path: str, looks: list[Any]) -> None:
-        """Remember what they see of an incident."""
+    def keep(self, path: str, looks: list[Any], files: list[File]) -> None:
+        """Remember what they see of an incident, and publish what they make of it alone; so does whatever recalls it."""
 
     def totals(self, name: str, make: Callable[[], list[File]]) -> list[File]:
         """Return what an export makes of what lists show: what it made before, where that has not changed since."""
@@ -51,9 +51,12 @@ class Export:
         """Return what is needed of an incident: it may be remembered until it changes, so it should be bytes for the most part."""
         return None
 
-    def take(self, seen: Seen, look: Any) -> Iterable[File]:  # noqa: ARG002
-        """Take what a look has found; return what is published of the incident alone."""
+    def files(self, visit: Visit) -> Iterable[File]:  # noqa: ARG002
+        """Return what is published of an incident alone: it is remembered with the look."""
         return ()
+
+    def take(self, seen: Seen, look: Any) -> None:
+        """Take what a look has found, now or at another time."""
 
     def totals(self) -> Iterable[File]:
         """Return what follows from what lists show of incidents: it may be remembered until that changes."""
@@ -68,7 +71,7 @@ class Export:
 
 
 class Exports:
-    """Several exports, which look at each incident together while it is at hand. `memory` is what they have seen at another time."""
+    """Several exports, which look at each incident together while it is at hand. `memory` has what they have seen at another time."""
 
     def __init__(self, outlet: Outlet, kinds: Iterable[type[Export]], memory: Memory | None = None) -> None:
         self._outlet, self._memory = outlet, memory
@@ -80,16 +83,18 @@ class Exports:
             self.close()
             raise
 
-    def add(self, listed: Incident) -> Iterator[File]:
-        """Yield the files of an incident; incidents come one after another, the latest first."""
-        seen = Seen(self._outlet, listed)
+    def add(self, listed: Incident) -> list[File]:
+        """Return the files of an incident, unless a memory publishes them; incidents come one after another, the latest first."""
+        seen, files = Seen(self._outlet, listed), list[File]()
         looks = self._memory.recall(listed.path) if self._memory else None
         if looks is None:
             looks = [export.look(seen.visit) for export in self._waiting]
+            files = [file for export in self._waiting for file in export.files(seen.visit)]
             if self._memory:
-                self._memory.keep(listed.path, looks)
+                self._memory.keep(listed.path, looks, files)
         for export, look in zip(self._waiting, looks, strict=True):
-            yield from export.take(seen, look)
+            export.take(seen, look)
+        return [] if self._memory else files
 
     def finish(self) -> Iterator[File]:
         """Yield the files of all incidents."""

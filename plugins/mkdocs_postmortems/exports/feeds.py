@@ -83,13 +83,12 @@ class Feeds(Export):
         """Return an incident's changes; nothing where no feed has room for them."""
         return _entries(visit) if self._feeds(visit.listed) else None
 
-    def take(self, seen: Seen, look: list[Entry] | None) -> Iterable[File]:
+    def take(self, seen: Seen, look: list[Entry] | None) -> None:
         """Hand an incident's changes to the feeds that may show them."""
         if feeds := self._feeds(seen.listed):
             entries = _entries(seen.visit) if look is None else look
             for feed in feeds:
                 feed.add(entries)
-        return ()
 
     def _feeds(self, listed: Incident) -> list[Feed]:
         """Return the feeds that may show changes of an incident."""

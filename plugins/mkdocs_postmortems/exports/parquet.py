@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -31,13 +31,12 @@ class Parquet(Export):
         """Return an incident's rows."""
         return rows(visit)
 
-    def take(self, seen: Seen, look: Rows) -> Iterable[File]:  # noqa: ARG002
+    def take(self, seen: Seen, look: Rows) -> None:  # noqa: ARG002
         """Keep an incident's rows, column by column."""
         for table, columns, made in zip(TABLES, self._columns, look, strict=True):
             for row in made:
                 for column, values, cell in zip(table.columns, columns, row, strict=True):
                     values.append(_value(cell, column.type))
-        return ()
 
     def finish(self) -> Iterator[File]:
         """Yield all tables."""

@@ -29,11 +29,10 @@ class Sheets(Export):
         """Return an incident's rows as lines, for each table."""
         return [sheet.lines(made) for sheet, made in zip(self._sheets, rows(visit), strict=True)]
 
-    def take(self, seen: Seen, look: list[bytes]) -> Iterable[File]:  # noqa: ARG002
+    def take(self, seen: Seen, look: list[bytes]) -> None:  # noqa: ARG002
         """Keep an incident's lines."""
         for sheet, lines in zip(self._sheets, look, strict=True):
             sheet.add(lines)
-        return ()
 
     def finish(self) -> Iterator[File]:
         """Yield all tables."""

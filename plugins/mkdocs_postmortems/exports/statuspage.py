@@ -44,7 +44,7 @@ class Statuspage(Export):
         """Return an incident but for its components, which others change; nothing where it is not shown."""
         return to_json(_incident(visit)) if self._shows(visit.listed) else None
 
-    def take(self, seen: Seen, look: bytes | None) -> Iterable[File]:
+    def take(self, seen: Seen, look: bytes | None) -> None:
         """Keep the latest incidents, and those that go on."""
         listed = seen.listed
         if self._shows(listed):
@@ -54,7 +54,6 @@ class Statuspage(Export):
             if listed.is_ongoing:
                 self._ongoing.append(made)
                 self._impacts.append(_impact(listed))
-        return ()
 
     def _shows(self, listed: Incident) -> bool:
         return listed.counts and listed.day is not None and (len(self._latest) < _MOST or listed.is_ongoing)

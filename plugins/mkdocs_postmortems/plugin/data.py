@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from mkdocs_postmortems.exports.export import Memory
+from mkdocs_postmortems.exports.export import File
 from mkdocs_postmortems.exports.heads import Heads
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.published import exports
 from mkdocs_postmortems.plugin.languages import Languages
+from mkdocs_postmortems.plugin.making import Maker
 from mkdocs_postmortems.plugin.pages import Desk, Leaf
 from mkdocs_postmortems.settings import SettingsError
+from mkdocs_postmortems.store import Kept
 from mkdocs_postmortems.views import Site
 
 __all__ = ["Data"]
@@ -20,16 +25,39 @@ __all__ = ["Data"]
 _END = "</head>"
 
 
+class _Remembered:
+    """What exports have seen at another time; the files of incidents are published from where they lie."""
+
+    def __init__(self, maker: Maker, desk: Desk) -> None:
+        self._maker, self._desk = maker, desk
+        self.totals = maker.totals
+
+    def recall(self, path: str) -> list[Any] | None:
+        found = self._maker.recall(path)
+        if found is None:
+            return None
+        looks, files = found
+        self._publish(files)
+        return looks
+
+    def keep(self, path: str, looks: list[Any], files: list[File]) -> None:
+        self._publish(self._maker.keep(path, looks, dict(files)))
+
+    def _publish(self, files: Mapping[str, Kept]) -> None:
+        for address, kept in files.items():
+            self._desk.publish(address, kept)
+
+
 class Data:
     """The exports of one build."""
 
-    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk, memory: Memory | None) -> None:
+    def __init__(self, config: MkDocsConfig, site: Site, desk: Desk, maker: Maker) -> None:
         self._site, self._desk = site, desk
         root = config.site_url or ""
         self._outlet = Outlet(site, config.site_name, root if not root or root.endswith("/") else f"{root}/", desk.place)
         self._heads = Heads(self._outlet)
         # A site in several languages has its data once, in its own language.
-        families, memory = (None, memory) if Languages(config).is_default else ((), None)
+        families, memory = (None, _Remembered(maker, desk)) if Languages(config).is_default else ((), None)
         try:
             self._exports = exports(self._outlet, families, memory)
         except SettingsError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from mkdocs_postmortems.catalogue import Archive
 from mkdocs_postmortems.plugin.pages import Leaf
 from mkdocs_postmortems.plugin.prints import Made, Print, read, written
 from mkdocs_postmortems.render import Renderer
+from mkdocs_postmortems.store import Kept
 from mkdocs_postmortems.store.memo import Key, Memo, key_of
 from mkdocs_postmortems.views import Outline, Site, outlines
 
@@ -60,19 +61,23 @@ class Maker:
         name = f"page:{address}"
         leaf.key, leaf.print = self._memo.stamp(name), Print(self._memo.store, *(self._memo.slot(name, part) for part in range(2)))
 
-    def recall(self, path: str) -> list[Any] | None:
-        """Return what exports have seen of an incident that has not changed since."""
+    def recall(self, path: str) -> tuple[list[Any], dict[str, Kept]] | None:
+        """Return what exports have seen of an incident that has not changed since, and where its files lie by their addresses."""
         for key in self._keys(path) if self._recalls else ():
             if found := self._memo.recall(f"data:{path}", key):
-                looks: list[Any] = pickle.loads(found)  # noqa: S301 - signed with a secret of whoever runs this
-                return looks
+                looks, addresses = pickle.loads(found)  # noqa: S301 - signed with a secret of whoever runs this
+                return looks, self._kept(path, addresses)
         self._watch()
         return None
 
-    def keep(self, path: str, looks: list[Any]) -> None:
-        """Remember what exports see of an incident."""
+    def keep(self, path: str, looks: list[Any], files: dict[str, bytes]) -> dict[str, Kept]:
+        """Remember what exports see of an incident, and its files by their addresses; return where these lie."""
         when, key = self._seen(self._keys(path), path)
-        self._memo.keep(f"data:{path}", key, pickle.dumps(looks, pickle.HIGHEST_PROTOCOL), when)
+        self._memo.keep(f"data:{path}", key, pickle.dumps((looks, [*files]), pickle.HIGHEST_PROTOCOL), when, [*files.values()])
+        return self._kept(path, files)
+
+    def _kept(self, path: str, addresses: Iterable[str]) -> dict[str, Kept]:
+        return {address: Kept(self._memo.store, self._memo.slot(f"data:{path}", part)) for part, address in enumerate(addresses, 1)}
 
     def totals(self, name: str, make: Callable[[], list[tuple[str, bytes]]]) -> list[tuple[str, bytes]]:
         """Return files that follow from what lists show, by the name of their kind: made, or recalled."""

@@ -27,7 +27,7 @@ from mkdocs_postmortems.plugin.stored import Stored
 from mkdocs_postmortems.render import Links
 from mkdocs_postmortems.render.redirect import redirect
 from mkdocs_postmortems.settings import Settings
-from mkdocs_postmortems.store import Store
+from mkdocs_postmortems.store import Kept, Store
 from mkdocs_postmortems.store.memo import Key, key_of
 from mkdocs_postmortems.views import Outline, Page, Ref, Site, redirects
 
@@ -146,7 +146,11 @@ class Desk:
 
     def write(self, address: str, content: bytes) -> None:
         """Publish a file that is not there yet."""
-        self.attachments[address] = Stored.made(self._config, address, str(self._root), self._store, content)
+        self.publish(address, Kept(self._store, self._store.put(content)))
+
+    def publish(self, address: str, kept: Kept) -> None:
+        """Publish what waits in a store."""
+        self.attachments[address] = Stored.made(self._config, address, str(self._root), kept)
 
     def redirect(self, site: Site) -> None:
         """Let every other name of an incident lead to its page; on a site in several languages, to the one in its own."""

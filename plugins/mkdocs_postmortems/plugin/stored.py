@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Self
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 
-from mkdocs_postmortems.store import Slot, Store
+from mkdocs_postmortems.store import Kept
 
 __all__ = ["Stored"]
 
@@ -16,23 +17,25 @@ __all__ = ["Stored"]
 class Stored(File):
     """A file that is made, and not yet in the site. What another plugin writes into it is what counts from then on."""
 
-    _store: Store
-    _slot: Slot
+    _kept: Kept
 
     @classmethod
-    def made(cls, config: MkDocsConfig, address: str, source: str, store: Store, content: bytes) -> Self:
-        """Return a file of some content; `source` is the path that it seems to come from."""
+    def made(cls, config: MkDocsConfig, address: str, source: str, kept: Kept) -> Self:
+        """Return a file of what waits in a store; `source` is the path that it seems to come from."""
         file = cls(address, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
         file.generated_by = "postmortems"
         # Other plugins read the source's path, and its times, without asking whether there is one.
         file.abs_src_path = source
-        file._store, file._slot = store, store.put(content)
+        file._kept = kept
         return file
 
     @property
     def content_bytes(self) -> bytes:
         """What the file holds."""
-        return self._store.get(self._slot) if self._content is None else super().content_bytes
+        if self._content is not None:
+            return super().content_bytes
+        # Late in a build its store may be closed: then the file is in the site.
+        return Path(self.abs_dest_path).read_bytes() if self._kept.store.file.closed else self._kept.content()
 
     @content_bytes.setter
     def content_bytes(self, value: bytes) -> None:

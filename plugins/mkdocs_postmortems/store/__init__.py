@@ -5,7 +5,7 @@ from __future__ import annotations
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
-__all__ = ["Slot", "Store"]
+__all__ = ["Kept", "Slot", "Store"]
 
 
 class Slot(NamedTuple):
@@ -41,3 +41,14 @@ class Store:
         self._at_end = False
         self.file.seek(slot.start)
         return self.file.read(slot.length)
+
+
+class Kept(NamedTuple):
+    """Bytes that wait in a store."""
+
+    store: Store
+    slot: Slot
+
+    def content(self) -> bytes:
+        """Return them."""
+        return self.store.get(self.slot)
