@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
+from mkdocs_postmortems.plugin.watching import keep_watching
 from sites import THREE_LINES, SmallSite, incident
+from watchdog.events import FileSystemEventHandler
 
 PATIENCE = 120  # seconds until a server that does not react has failed
 NAME = "2026-03-02-certificate"
@@ -184,6 +187,31 @@ def test_a_folder_that_was_away_is_watched_again(small: SmallSite, server: Serve
     small.write(FILE, incident("Everybody could pay"))
     server.shows(INCIDENT, "Everybody could pay")
     assert "Traceback" not in server.said
+
+
+def test_a_change_is_not_left_to_the_servers_own_time(tmp_path: Path) -> None:
+    """It is told once, though the server itself would not look for an hour."""
+    told: list[str] = []
+    handler = FileSystemEventHandler()
+    handler.on_modified = lambda event: told.append(str(event.src_path))  # type: ignore[method-assign]
+    path = tmp_path / "one.yml"
+    path.write_text("one", encoding="utf-8")
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path), polling_interval=3600)
+    server.observer.schedule(handler, str(tmp_path), recursive=True)
+    server.observer.start()
+    try:
+        keep_watching(server, lambda: str(tmp_path))
+        path.write_text("another", encoding="utf-8")
+        end = time.monotonic() + PATIENCE
+        while str(path) not in told:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        time.sleep(0.5)
+        assert told.count(str(path)) == 1
+    finally:
+        server.observer.stop()
+        server.observer.join()
+        server.server_close()
 
 
 def test_a_bug_of_ours_keeps_the_server_alive(small: SmallSite) -> None:
