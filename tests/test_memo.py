@@ -128,20 +128,33 @@ def test_an_extension_of_the_sites_own_is_always_asked(tmp_path: Path) -> None:
         assert f"The till {word} no." in (site.build(PYTHONPATH=_path(site.root)).well().folder / page).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "foreign", "empty"])
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def _packs(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.pack"))
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "foreign", "empty", "a cut list", "no pack"])
 def test_what_is_damaged_is_made_anew_with_one_line(tmp_path: Path, damage: str) -> None:
     """A file that was cut, changed in one place, or written by somebody else is never believed."""
     site = _site(tmp_path)
     before = fingerprint(site.build().well().folder)
     path = site.root / KEPT
-    content = path.read_bytes()
+    [pack] = _packs(path.parent)
+    content = pack.read_bytes()
     environment = {}
     if damage == "foreign":
         environment = {"XDG_CACHE_HOME": str(tmp_path / "elsewhere")}
-    else:
+    elif damage == "no pack":
+        pack.unlink()
+    elif damage in ("cut", "flipped"):
         place = content.index(b"The till said no.")
         flipped = content[:place] + b"t" + content[place + 1 :]
-        path.write_bytes({"cut": content[: len(content) // 2], "flipped": flipped, "empty": b""}[damage])
+        pack.write_bytes({"cut": content[: len(content) // 2], "flipped": flipped}[damage])
+    else:
+        path.write_bytes({"a cut list": path.read_bytes()[:-100], "empty": b""}[damage])
     built = site.build("-v", **environment)
     assert _made(built) > 0
     assert built.output.count("made anew") == (damage != "empty")
@@ -166,11 +179,11 @@ def test_nothing_kept_is_ever_published(tmp_path: Path) -> None:
     built = site.build().well()
     assert not [path for path in built.folder.rglob("*") if path.name == "made.bin" or ".cache" in path.parts[len(built.folder.parts) :]]
     assert (site.root / KEPT).with_name(".gitignore").read_text(encoding="utf-8") == "*\n"
-    kept = (site.root / KEPT).read_bytes()
+    kept = _bytes((site.root / KEPT).parent)
     site.write("incidents/2026-05-05-bad.yml", "title: [\n")
     assert site.build().code == 1
-    assert (site.root / KEPT).read_bytes() == kept
-    assert [path.name for path in (site.root / KEPT).parent.iterdir() if path.suffix in (".tmp", ".new")] == []
+    assert _bytes((site.root / KEPT).parent) == kept
+    assert {path.rpartition(".")[2] for path in kept} == {"bin", "gitignore", "pack"}
 
 
 def test_a_site_for_everybody_keeps_nothing(tmp_path: Path) -> None:
@@ -193,8 +206,48 @@ def test_a_memo_forgets_what_a_build_did_not_use(tmp_path: Path) -> None:
             memo.keep("kept", key, b"k" * 1000)
         memo.keep("changing", key_of(str(number)), b"c" * 100_000)
         memo.save()
-        sizes.append((tmp_path / "made.bin").stat().st_size)
+        sizes.append(sum(path.stat().st_size for path in tmp_path.iterdir()))
     assert max(sizes) < 3 * sizes[0]
+
+
+def test_what_has_not_changed_is_not_written_again(tmp_path: Path) -> None:
+    """A build adds what it made; packs never change, and those of which nothing is needed go. Many become one."""
+    counts = []
+    for number in range(30):
+        memo = Memo(tmp_path, b"secret", pytest.fail)
+        memo.begin("today")
+        before = _bytes(tmp_path)
+        assert [memo.recall(f"of {earlier}", b"key") for earlier in range(number)] == [b"x" * 1000] * number
+        memo.keep(f"of {number}", b"key", b"x" * 1000)
+        memo.save()
+        after = _bytes(tmp_path)
+        assert all(after[name] == before[name] for name in after.keys() & before.keys() if name.endswith(".pack"))
+        counts.append(len(_packs(tmp_path)))
+    assert counts[:3] == [1, 2, 3]
+    assert max(counts) < 25
+    assert counts[-1] < 10
+
+
+def test_builds_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """Each finds what was there when it began; the list of the one that ends last holds, unless the other has tidied up."""
+    first = Memo(tmp_path, b"secret", pytest.fail)
+    first.keep("a", b"key", b"a" * 1000)
+    first.save()
+    one, other = (Memo(tmp_path, b"secret", pytest.fail) for _ in range(2))
+    for memo, name in ((one, "one"), (other, "other")):
+        assert memo.recall("a", b"key") == b"a" * 1000
+        memo.keep(name, b"key", name.encode())
+    one.save()
+    assert other.recall("a", b"key") == b"a" * 1000
+    other.save()
+    last, late = (Memo(tmp_path, b"secret", pytest.fail) for _ in range(2))
+    assert [last.recall(name, b"key") for name in ("a", "one", "other")] == [b"a" * 1000, None, b"other"]
+    late.recall("a", b"key")
+    fresh = Memo(tmp_path, b"secret", pytest.fail)
+    fresh.keep("a", b"another key", b"b")
+    fresh.save()
+    late.save()
+    assert Memo(tmp_path, b"secret", pytest.fail).recall("a", b"another key") == b"b"
 
 
 def test_a_memo_knows_what_depends_on_the_moment(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
@@ -9,21 +10,24 @@ __all__ = ["Kept", "Slot", "Store"]
 
 
 class Slot(NamedTuple):
-    """Where in a store something lies, in bytes."""
+    """Where in a store something lies: in bytes, and in which of its files."""
 
     start: int
     length: int
+    pack: int = 0
 
 
 class Store:
     """Keeps bytes in a file: by default one that nobody else sees, and that vanishes with the process.
 
-    `start` is where it may begin to write; what stands before can be read.
+    `older` are files that can only be read, by their numbers.
     """
 
-    def __init__(self, file: IO[bytes] | None = None, start: int = 0) -> None:
+    def __init__(self, file: IO[bytes] | None = None, older: Mapping[int, IO[bytes]] | None = None) -> None:
         self.file = file or TemporaryFile()  # noqa: SIM115 - it is open as long as the store is needed
-        self._end = start
+        self.number = max(older or (), default=-1) + 1
+        self._files = {**(older or {}), self.number: self.file}
+        self._end = 0
         self._at_end = False
 
     def put(self, content: bytes) -> Slot:
@@ -32,15 +36,21 @@ class Store:
             self.file.seek(self._end)
             self._at_end = True
         self.file.write(content)
-        slot = Slot(self._end, len(content))
+        slot = Slot(self._end, len(content), self.number)
         self._end += len(content)
         return slot
 
     def get(self, slot: Slot) -> bytes:
         """Return what was kept."""
-        self._at_end = False
-        self.file.seek(slot.start)
-        return self.file.read(slot.length)
+        file = self._files[slot.pack]
+        self._at_end = self._at_end and file is not self.file
+        file.seek(slot.start)
+        return file.read(slot.length)
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in self._files.values():
+            file.close()
 
 
 class Kept(NamedTuple):

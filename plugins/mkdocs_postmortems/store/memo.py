@@ -7,24 +7,17 @@ signed by somebody else, is taken for an empty one.
 
 from __future__ import annotations
 
-import os
-import pickle
-import shutil
 from collections.abc import Callable, Sequence
-from hashlib import blake2b, sha256
-from hmac import compare_digest
+from hashlib import sha256
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from mkdocs_postmortems.store import Slot, Store
+from mkdocs_postmortems.store.packs import Packs
 
 __all__ = ["Key", "Memo", "key_of"]
 
 Key = bytes
-_MAGIC = b"postmortems 2\n\0\0"
-_HEAD = len(_MAGIC) + 16 + 32  # what it is, where the index lies, and the signature of that
-_SPARE = 2  # a file may be so many times as large as what is still needed
-_NAME = "made.bin"
 _LENGTH = 16  # of keys and digests
 
 
@@ -47,13 +40,17 @@ class _Entry(NamedTuple):
     start: int
     lengths: tuple[int, ...]
     digest: bytes
+    pack: int
 
     def slot(self, part: int) -> Slot:
-        return Slot(self.start + sum(self.lengths[:part]), self.lengths[part])
+        return Slot(self.start + sum(self.lengths[:part]), self.lengths[part], self.pack)
 
     @property
     def whole(self) -> Slot:
-        return Slot(self.start, sum(self.lengths))
+        return Slot(self.start, sum(self.lengths), self.pack)
+
+    def at(self, slot: Slot) -> _Entry:
+        return self._replace(start=slot.start, pack=slot.pack)
 
 
 class Memo:
@@ -67,8 +64,8 @@ class Memo:
         self._known: dict[str, _Entry] = {}
         self._used: dict[str, _Entry] = {}
         self._moments: tuple[str, ...] = ("",)
-        self._path: Path | None = None
-        self.store = self._opened() if folder and secret else Store()
+        self._packs: Packs | None = None
+        self.store = self._opened(folder) if folder and secret else Store()
 
     def begin(self, *moments: str) -> None:
         """Begin a build at a moment, given as exactly as things may depend on it: as a day, and to the second."""
@@ -83,7 +80,7 @@ class Memo:
             return None
         content = self.store.get(entry.whole)
         if _digest(content) != entry.digest:
-            self._say(f"{self._path} is damaged; what it held is made anew")
+            self._say(f"{self._folder} is damaged; what it held is made anew")
             self._known.clear()
             return None
         self._used[name] = entry
@@ -103,7 +100,8 @@ class Memo:
     def keep(self, name: str, key: Key, content: bytes, when: str = "", more: Sequence[bytes] = ()) -> None:
         """Keep what was made, and `more` that belongs to it; `when` is the moment that it depends on, if any."""
         whole = b"".join((content, *more)) if more else content
-        self._used[name] = _Entry(key, when, self.store.put(whole).start, (len(content), *map(len, more)), _digest(whole))
+        slot = self.store.put(whole)
+        self._used[name] = _Entry(key, when, slot.start, (len(content), *map(len, more)), _digest(whole), slot.pack)
 
     def slot(self, name: str, part: int = 0) -> Slot:
         """Return where a part of something lies that this build has made or recalled."""
@@ -116,101 +114,36 @@ class Memo:
 
     def save(self) -> None:
         """Leave what this build made or recalled to the next one. After that, nothing can be recalled or kept."""
-        if self._path is None or self._folder is None:
+        if self._packs is None:
             return
         try:
-            self._write(self.store.file)
-            self.store.file.close()
-            self._path.replace(self._folder / _NAME)
+            self._packs.save({name: tuple(entry) for name, entry in self._used.items()}, {entry.pack for entry in self._used.values()})
         except OSError as error:
             self._say(f"what was made can't be kept for the next build in {self._folder}: {error.strerror or error}")
-            self.discard()
-        self._path = None
+            self._packs.discard()
+        self._packs = None
 
     def discard(self) -> None:
         """Leave what earlier builds left as it is."""
-        if self._path is not None:
-            self.store.file.close()
-            self._path.unlink(missing_ok=True)
-            self._path = None
+        if self._packs is not None:
+            self._packs.discard()
+            self._packs = None
 
-    def _write(self, file: IO[bytes]) -> None:
-        index = pickle.dumps({name: tuple(entry) for name, entry in self._used.items()}, pickle.HIGHEST_PROTOCOL)
-        slot = self.store.put(index)
-        place = slot.start.to_bytes(8, "little") + slot.length.to_bytes(8, "little")
-        file.seek(0)
-        file.write(_MAGIC + place + self._signature(place, index))
-        file.flush()
-
-    def _opened(self) -> Store:
-        """Return a store that begins with what earlier builds left, in a file of our own."""
-        folder = self._folder or Path()
+    def _opened(self, folder: Path) -> Store:
+        """Return a store with what earlier builds left."""
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-            _sweep(folder)
-            path = folder / f"{os.getpid()}.tmp"
-            old = folder / _NAME
-            if old.is_file():
-                shutil.copyfile(old, path)
-            file = path.open("r+b" if old.is_file() else "w+b")
+            packs = Packs(folder, self._secret)
         except OSError as error:
             self._say(f"nothing is kept for the next build in {folder}: {error.strerror or error}")
             return Store()
-        self._path = path
-        size = path.stat().st_size
-        self._known = self._read(file, size) if size else {}
-        live = sum(entry.whole.length for entry in self._known.values())
-        if size > _SPARE * live + _HEAD:
-            return self._compacted(file, path)
-        return Store(file, max(size, _HEAD))
-
-    def _read(self, file: IO[bytes], size: int) -> dict[str, _Entry]:
-        head = file.read(_HEAD)
-        place = head[len(_MAGIC) : len(_MAGIC) + 16]
-        start, length = int.from_bytes(place[:8], "little"), int.from_bytes(place[8:], "little")
-        if head[: len(_MAGIC)] == _MAGIC and start + length <= size:
-            file.seek(start)
-            index = file.read(length)
-            if compare_digest(self._signature(place, index), head[len(_MAGIC) + 16 :]):
-                found = pickle.loads(index)  # noqa: S301 - signed with a secret of whoever runs this
-                return {name: _Entry._make(entry) for name, entry in found.items()}
-        self._say(f"{self._folder}: what it holds is damaged, or of somebody else; everything is made anew")
-        return {}
-
-    def _compacted(self, file: IO[bytes], path: Path) -> Store:
-        """Return a store with nothing but what is known."""
-        old = Store(file)
-        fresh = Store((path.with_suffix(".new")).open("w+b"), _HEAD)
-        self._known = {name: entry._replace(start=fresh.put(old.get(entry.whole)).start) for name, entry in self._known.items()}
-        file.close()
-        path.unlink()
-        self._path = path.with_suffix(".new")
-        return fresh
-
-    def _signature(self, place: bytes, index: bytes) -> bytes:
-        return blake2b(place + index, key=self._secret, digest_size=32).digest()
+        if packs.damaged:
+            self._say(f"{folder}: what it holds is damaged, or of somebody else; everything is made anew")
+        self._packs = packs
+        self._known = {name: _Entry._make(entry) for name, entry in packs.found.items()}
+        if packs.is_wasteful(sum(entry.whole.length for entry in self._known.values())):
+            self._known = {name: entry.at(packs.put(packs.get(entry.whole))) for name, entry in self._known.items()}
+        return packs
 
 
 def _digest(content: bytes) -> bytes:
     return sha256(content).digest()[:_LENGTH]
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what builds left that were killed."""
-    for path in (*folder.glob("*.tmp"), *folder.glob("*.new")):
-        if not _runs(path.stem):
-            path.unlink(missing_ok=True)
-
-
-def _runs(process: str) -> bool:
-    """Whether the process of a number may be running; on Windows, a file that is open can't be removed anyway."""
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except OSError:
-        return True
-    return True
