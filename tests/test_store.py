@@ -60,6 +60,17 @@ def test_long_texts_are_not_in_memory() -> None:
     assert archive.fetched == {told.path}
 
 
+def test_pieces_are_one_text() -> None:
+    """What was kept piece by piece can be had as a whole, whatever was read in between."""
+    store = Store()
+    first = store.put(b"one,")
+    store.put(b"")
+    assert store.get(first) == b"one,"
+    store.put(b"two")
+    assert store.whole() == b"one,two"
+    store.close()
+
+
 def test_a_page_fetches_its_own_incident_once() -> None:
     """Making an incident's page needs the long texts of no other, and does not come back for its own."""
     catalogue, _ = _folded()

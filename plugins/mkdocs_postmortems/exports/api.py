@@ -27,6 +27,7 @@ from mkdocs_postmortems.exports.records import (
 )
 from mkdocs_postmortems.exports.visits import Visit
 from mkdocs_postmortems.model import Category, Incident, IncidentType
+from mkdocs_postmortems.store import Store
 from mkdocs_postmortems.views.page import severity_value
 
 __all__ = ["Api"]
@@ -40,12 +41,11 @@ _LENGTHS = {
 
 
 class Api(Export):
-    """The documents of the interface, then its schemas. Of each incident it keeps JSON for the lists."""
+    """The documents of the interface, then its schemas. The lists wait on disk until they are whole."""
 
     def __init__(self, outlet: Outlet) -> None:
         super().__init__(outlet)
-        self._incidents: list[bytes] = []
-        self._actions: list[bytes] = []
+        self._incidents, self._actions = Store(), Store()
 
     def look(self, visit: Visit) -> tuple[bytes, bytes]:
         """Return an incident as the lists have it, and its action items."""
@@ -60,8 +60,8 @@ class Api(Export):
     def take(self, seen: Seen, look: tuple[bytes, bytes]) -> None:  # noqa: ARG002
         """Keep what the lists have."""
         short, actions = look
-        self._incidents.append(short)
-        self._actions += [actions] if actions else []
+        self._incidents.put(short + b",")
+        self._actions.put(actions + b"," if actions else b"")
 
     def totals(self) -> Iterator[File]:
         """Yield services and causes, the numbers, and the contract."""
@@ -74,9 +74,14 @@ class Api(Export):
     def finish(self) -> Iterator[File]:
         """Yield the lists, and what this build is."""
         today = self.outlet.site.settings.today.isoformat()
-        yield self._place("incidents"), b'{"incidents":[%b]}\n' % b",".join(self._incidents)
-        yield self._place("actions"), b'{"as_of":"%b","actions":[%b]}\n' % (today.encode(), b",".join(self._actions))
+        yield self._place("incidents"), b'{"incidents":[%b]}\n' % self._incidents.whole()[:-1]
+        yield self._place("actions"), b'{"as_of":"%b","actions":[%b]}\n' % (today.encode(), self._actions.whole()[:-1])
         yield self._place("build"), _json(_build(self.outlet))
+
+    def close(self) -> None:
+        """Let go of the lists."""
+        self._incidents.close()
+        self._actions.close()
 
     def _place(self, name: str) -> str:
         return self.outlet.site.data("v1", f"{name}.json")

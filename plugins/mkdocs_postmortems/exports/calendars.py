@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from mkdocs_postmortems.exports.contentlines import Property, component, date, joined, moment, text
 from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet, quoted
 from mkdocs_postmortems.exports.visits import Item, Visit
+from mkdocs_postmortems.store import Slot, Store
 from mkdocs_postmortems.timestamps import Moment
 from mkdocs_postmortems.views.shared import slugs
 
@@ -26,9 +26,8 @@ class Calendars(Export):
 
     def __init__(self, outlet: Outlet) -> None:
         super().__init__(outlet)
-        self._incidents: list[bytes] = []
-        self._actions: list[bytes] = []
-        self._owned: dict[str, list[bytes]] = {}
+        self._incidents, self._actions = Store(), Store()
+        self._owned: dict[str, list[Slot]] = {}
 
     def look(self, visit: Visit) -> tuple[bytes, list[tuple[str | None, bytes]]]:
         """Return an incident's events, and those of its open action items with their owners."""
@@ -41,20 +40,26 @@ class Calendars(Export):
     def take(self, seen: Seen, look: tuple[bytes, list[tuple[str | None, bytes]]]) -> None:  # noqa: ARG002
         """Keep events."""
         event, owed = look
-        self._incidents.append(event)
+        self._incidents.put(event)
         for owner, action in owed:
-            self._actions.append(action)
+            slot = self._actions.put(action)
             if owner:
-                self._owned.setdefault(owner, []).append(action)
+                self._owned.setdefault(owner, []).append(slot)
 
     def finish(self) -> Iterator[File]:
         """Yield all calendars."""
         outlet, site = self.outlet, self.outlet.site
-        yield site.address("calendars", "incidents.ics"), _calendar(outlet, site.words("outages"), self._incidents)
-        yield site.address("calendars", "actions.ics"), _calendar(outlet, site.words("actions"), self._actions)
-        yield site.address("calendars", "all.ics"), _calendar(outlet, "", chain(self._incidents, self._actions))
+        incidents, actions = self._incidents.whole(), self._actions.whole()
+        yield site.address("calendars", "incidents.ics"), _calendar(outlet, site.words("outages"), [incidents])
+        yield site.address("calendars", "actions.ics"), _calendar(outlet, site.words("actions"), [actions])
+        yield site.address("calendars", "all.ics"), _calendar(outlet, "", [incidents, actions])
         for owner, slug in slugs(sorted(self._owned, key=lambda name: (name.casefold(), name))).items():
-            yield site.address("calendars", "owner", f"{slug}.ics"), _calendar(outlet, owner, self._owned[owner])
+            yield site.address("calendars", "owner", f"{slug}.ics"), _calendar(outlet, owner, (actions[start : start + length] for start, length in self._owned[owner]))
+
+    def close(self) -> None:
+        """Let go of the events."""
+        self._incidents.close()
+        self._actions.close()
 
 
 def _calendar(outlet: Outlet, name: str, events: Iterable[bytes]) -> bytes:

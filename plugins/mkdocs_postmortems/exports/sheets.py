@@ -10,6 +10,7 @@ from mkdocs_postmortems.exports.export import Export, File, Seen
 from mkdocs_postmortems.exports.outlet import Outlet
 from mkdocs_postmortems.exports.tables import TABLES, Cell, Row, Table, rows
 from mkdocs_postmortems.exports.visits import Visit
+from mkdocs_postmortems.store import Store
 
 __all__ = ["Sheets", "cell"]
 
@@ -39,9 +40,14 @@ class Sheets(Export):
         for table, sheet in zip(TABLES, self._sheets, strict=True):
             yield self.outlet.site.address("tables", f"{table.name}.csv"), sheet.content()
 
+    def close(self) -> None:
+        """Let go of the tables."""
+        for sheet in self._sheets:
+            sheet.close()
+
 
 class Sheet:
-    """A table as CSV: UTF-8, with a header; the long story of an incident is left to its page."""
+    """A table as CSV, on disk until it is whole: UTF-8, with a header; the long story of an incident is left to its page."""
 
     def __init__(self, table: Table) -> None:
         shown = [column for column in table.columns if column.name != "story"]
@@ -51,7 +57,8 @@ class Sheet:
         self._text = io.StringIO(newline="")
         self._writer = csv.writer(self._text)
         self._writer.writerow([column.name for column in shown])
-        self._content = [self._written_so_far()]
+        self._content = Store()
+        self._content.put(self._written_so_far())
 
     def _written_so_far(self) -> bytes:
         """Return what was written, and begin again."""
@@ -70,7 +77,7 @@ class Sheet:
 
     def add(self, lines: bytes) -> None:
         """Take lines."""
-        self._content.append(lines)
+        self._content.put(lines)
 
     def _guarded(self, row: Row, numbers: Iterable[int]) -> list[Cell]:
         shown = list(row[: self._width])
@@ -80,7 +87,11 @@ class Sheet:
 
     def content(self) -> bytes:
         """Return the file."""
-        return b"".join(self._content)
+        return self._content.whole()
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._content.close()
 
 
 def cell(value: Cell) -> str | int | float | None:

@@ -52,6 +52,14 @@ class Store:
         for file in self._files.values():
             file.close()
 
+    def whole(self) -> bytes:
+        """Return all that was kept, one piece behind the other: what is long while it is made need not be in memory."""
+        return self.get(Slot(0, self._end))
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.file.close()
+
 
 class Kept(NamedTuple):
     """Bytes that wait in a store."""
