@@ -54,7 +54,7 @@ class Calendars(Export):
         yield site.address("calendars", "actions.ics"), _calendar(outlet, site.words("actions"), [actions])
         yield site.address("calendars", "all.ics"), _calendar(outlet, "", [incidents, actions])
         for owner, slug in slugs(sorted(self._owned, key=lambda name: (name.casefold(), name))).items():
-            yield site.address("calendars", "owner", f"{slug}.ics"), _calendar(outlet, owner, (actions[start : start + length] for start, length in self._owned[owner]))
+            yield site.address("calendars", "owner", f"{slug}.ics"), _calendar(outlet, owner, (actions[slot.start : slot.start + slot.length] for slot in self._owned[owner]))
 
     def close(self) -> None:
         """Let go of the events."""

@@ -54,11 +54,7 @@ class Store:
 
     def whole(self) -> bytes:
         """Return all that was kept, one piece behind the other: what is long while it is made need not be in memory."""
-        return self.get(Slot(0, self._end))
-
-    def close(self) -> None:
-        """Let go of everything."""
-        self.file.close()
+        return self.get(Slot(0, self._end, self.number))
 
 
 class Kept(NamedTuple):
