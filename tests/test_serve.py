@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -245,3 +246,27 @@ def test_a_picture_may_vanish(small: SmallSite, server: Server) -> None:
     small.write("incidents/graph.png", "again")
     server.until(lambda: server.get("incidents/files/graph.png")[1] == "again", "the picture")
     assert "Traceback" not in server.said
+
+
+_REBUILDS = """
+import gc
+from mkdocs.commands.build import build
+from mkdocs.config.base import load_config
+from mkdocs_postmortems.views import Site
+
+for _ in range(4):
+    config = load_config("mkdocs.yml")
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+gc.unfreeze()
+gc.collect()
+print(sum(isinstance(value, Site) for value in gc.get_objects()))
+"""
+
+
+def test_earlier_builds_are_forgotten(small: SmallSite) -> None:
+    """However often a site is built in one process, only what the last build made stays in memory."""
+    small.write(FILE, incident())
+    small.configure(THREE_LINES.format(theme="mkdocs"))
+    done = subprocess.run([sys.executable, "-c", _REBUILDS], cwd=small.root, env=small.environment(), capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "1"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
+from weakref import proxy
 
 import nh3
 
@@ -60,10 +62,11 @@ class Sanitizer:
         self._link = link
         self._refused = set() if diagrams else {"mermaid"}
         self._count = 0
+        # Python can't see what a cleaner holds: if that were ourselves, neither would ever go.
         self._cleaner = nh3.Cleaner(
             tags=_TAGS,
             attributes=_ATTRIBUTES,
-            attribute_filter=self._attribute,
+            attribute_filter=partial(Sanitizer._attribute, proxy(self)),
             url_schemes={"http", "https", "mailto", "data"},
             link_rel="noopener",
         )
