@@ -151,11 +151,12 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
                 # Its data first, so that it can lead to them.
                 data.add(leaf)
-                for address, script in maker.make(leaf, renderer):
-                    desk.write(address, script)
+                for address, kept in maker.make(leaf, renderer).items():
+                    desk.publish(address, kept)
                 search.add(leaf)
             search.publish()
             maker.finish()
+            renderer.close()
             log.debug("%d of %d pages made, the others are known from before", maker.count, len(desk.leaves))
         self._clear(desk, get_files(config))
         self._data, self._search = data, search

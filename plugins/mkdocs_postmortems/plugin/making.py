@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -49,17 +49,16 @@ class Maker:
             self._indices = known
         return found
 
-    def make(self, leaf: Leaf, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
-        """Make a page, or recall it; yield the addresses and the content of the files that its script fetches."""
+    def make(self, leaf: Leaf, renderer: Renderer) -> dict[str, Kept]:
+        """Make a page, or recall it; return the files that its script fetches, by their addresses."""
         address, source = leaf.outline.address, leaf.outline.source
         made = self._indices.pop(address, None) if source is None else self._recall_page(address, self._keys(source))
         if made is None:
-            made = yield from self._print(leaf, renderer)
-        else:
-            yield from ((name, self._memo.store.get(self._memo.slot(f"part:{name}"))) for name in made.parts)
+            made = self._print(leaf, renderer)
         leaf.view, leaf.headings = made.view, self._shared.setdefault(made.headings, made.headings)
         name = f"page:{address}"
         leaf.key, leaf.print = self._memo.stamp(name), Print(self._memo.store, *(self._memo.slot(name, part) for part in range(2)))
+        return {part: Kept(self._memo.store, self._memo.slot(f"part:{part}")) for part in made.parts}
 
     def recall(self, path: str) -> tuple[list[Any], dict[str, Kept]] | None:
         """Return what exports have seen of an incident that has not changed since, and where its files lie by their addresses."""
@@ -99,16 +98,14 @@ class Maker:
             self._memo.keep(_INDICES, key, pickle.dumps(self._fresh, pickle.HIGHEST_PROTOCOL), self._when)
         self._site.forget()
 
-    def _print(self, leaf: Leaf, renderer: Renderer) -> Generator[tuple[str, bytes], None, Made]:
+    def _print(self, leaf: Leaf, renderer: Renderer) -> Made:
         address, source = leaf.outline.address, leaf.outline.source
         self.count += 1
         self._watch()
         page = leaf.outline.make()
         rendered = renderer.render(page)
         for name, script in renderer.parts(page):
-            content = script.encode()
-            self._memo.keep(f"part:{name}", self._lists, content)
-            yield name, content
+            self._memo.keep(f"part:{name}", self._lists, script.encode())
         parts = tuple(part.address for part in page.parts)
         when, key = self._seen(self._keys(source), source) if source else self._seen((self._lists, self._all))
         if not source:

@@ -118,7 +118,7 @@ class Desk:
         self._withdrawn: set[str] = set()
         self._copied: set[str] = set()
         # The page from which links are seen, and how those look that were asked for.
-        self._here, self._own, self._url, self._anyone = "", "", "", ""
+        self._here, self._own, self._url, self._anyone, self._folder = "", "", "", "", ""
         self._around: dict[str, str] = {}
         self._below: dict[str, str] = {}
 
@@ -250,7 +250,10 @@ class Desk:
     def _edit_url(self, address: str) -> str | None:
         """Return the link to a page's file in the repository, as MkDocs makes it."""
         file = copy.copy(self.pages[address].file)
-        return MkDocsPage(None, file, self._config).edit_url
+        url = MkDocsPage(None, file, self._config).edit_url
+        # It holds the page that holds it.
+        file.page = None
+        return url
 
     def _to(self, address: str, ref: Ref) -> str:
         if address != self._here:
@@ -267,13 +270,16 @@ class Desk:
         folder, slash, _ = page.removesuffix("/").rpartition("/")
         anyone = f"{folder}{slash}\0/" if page.endswith("/") else page
         if anyone != self._anyone:
-            self._anyone, self._around = anyone, {}
+            self._anyone, self._folder, self._around = anyone, f"{folder}{slash}" if page.endswith("/") else "", {}
         self._here, self._own, self._url, self._below = address, address.removesuffix("/index"), page, {}
 
     def _relative(self, ref: Ref, page: str) -> str:
         target = self.pages.get(ref.address)
         file = target.file if target else self.attachments.get(ref.address)
-        return get_relative_url(file.url if file else ref.address, page)
+        url = file.url if file else ref.address
+        if page == self._anyone and self._folder and url.startswith(self._folder):
+            return f"../{url.removeprefix(self._folder)}"
+        return get_relative_url(url, page)
 
 
 def _above(index: MkDocsPage | None) -> Section | None:

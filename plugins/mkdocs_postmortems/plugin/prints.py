@@ -39,7 +39,9 @@ class Print:
 
 def written(page: Page, headings: tuple[tuple[str, str], ...], parts: tuple[str, ...]) -> bytes:
     """Return what is known of a page, as it is kept: plain tuples, which are read far more quickly than values of our classes."""
-    shown = (page.address, page.title, page.description, page.parent, page.source, page.previous, page.next, page.listed, page.hide, page.tags, page.date)
+    # As bytes: a text that is pickled holds its bytes from then on, if not all of it is ASCII.
+    description = page.description.encode()
+    shown = (page.address, page.title, description, page.parent, page.source, page.previous, page.next, page.listed, page.hide, page.tags, page.date)
     return pickle.dumps((shown, page.search and tuple(page.search), headings, parts), pickle.HIGHEST_PROTOCOL)
 
 
@@ -47,4 +49,4 @@ def read(content: bytes) -> Made:
     """Return what is known of a page that was kept."""
     (address, title, description, parent, source, previous, next_, listed, hide, tags, date), entry, headings, parts = pickle.loads(content)  # noqa: S301 - signed with a secret of whoever runs this
     search = SearchEntry(*entry) if entry else None
-    return Made(Page(address, title, description, (), parent, source, previous, next_, listed, hide, tags, date, search), headings, parts)
+    return Made(Page(address, title, description.decode(), (), parent, source, previous, next_, listed, hide, tags, date, search), headings, parts)

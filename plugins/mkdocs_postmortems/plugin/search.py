@@ -42,23 +42,24 @@ class Search:
         self._switched = False
         self._index = f"index{Languages(config).suffix}"
         self._on = _is_on(config)
-        self._made = Index(desk.place, site.words("again"), self._index)
+        self._made: Index | None = Index(desk.place, site.words("again"), self._index) if self._on else None
 
     def add(self, leaf: Leaf) -> None:
         """Let a page be found, and forget what it is found by."""
-        if self._on:
+        if self._made:
             self._write(self._made.add(leaf.made))
             leaf.view = replace(leaf.made, search=None)
 
     def publish(self) -> None:
         """Publish the index, and the scripts that read it."""
-        if not self._on:
+        if not self._made:
             return
         kept = _use_our_shim(self._config.extra.get("polyfills"))
         for name, content in search_scripts().items():
             if kept or not name.startswith(_ONLY_ON_DISK):
                 self._desk.write(asset_address(str(_PAGE)) if name == _PAGE.name else f"{_FOLDER}/{name}", content)
         self._write(self._made.finish())
+        self._made = None
 
     def _write(self, files: Iterable[tuple[str, bytes]]) -> None:
         for name, content in files:

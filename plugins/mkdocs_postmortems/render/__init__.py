@@ -98,6 +98,12 @@ class Renderer:
             held = json.dumps(html.strip("\n"), ensure_ascii=False)
             yield part.address, f"postmortemsPart({held})\n"
 
+    def close(self) -> None:
+        """Let go of all templates, when no page is left; they hold each other, so that nobody else would."""
+        for held in (self._templates, self._environment.cache, self._environment.globals, self._environment.filters):
+            if held is not None:
+                held.clear()
+
     def _filled(self, html: str) -> str:
         """Put the texts in, whose places the templates have marked."""
         made = self._prose.blocks([text for text, _ in self._texts])

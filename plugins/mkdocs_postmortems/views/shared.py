@@ -97,7 +97,7 @@ class Site:
 
     def forget(self) -> None:
         """Let go of what pages have in common, when all of them are made."""
-        for name in ("rows", "listed"):
+        for name in ("rows", "listed", "_dates"):
             vars(self).pop(name, None)
 
     @cached_property
@@ -182,6 +182,28 @@ class Site:
         """Return the day an incident began."""
         day = incident.day
         return self.words.date(day) if day else self.words("no_date_known")
+
+    def date(self, day: dt.date | None) -> Clock:
+        """Return a day as shown, with its date for machines; for the same day the very same."""
+        made = self._dates.get(day)
+        if made is None:
+            made = self._dates[day] = Clock(day.isoformat(), self.words.date(day)) if day else Clock("", "")
+        return made
+
+    @cached_property
+    def _dates(self) -> dict[dt.date | None, Clock]:
+        return {}
+
+    def state(self, state: str) -> Badge:
+        """Return an action item's state with its word."""
+        made = self._states.get(state)
+        if made is None:
+            made = self._states[state] = Badge(state, self.words(f"action.{state}"))
+        return made
+
+    @cached_property
+    def _states(self) -> dict[str, Badge]:
+        return {}
 
     def span(self, first: Moment, last: Moment | None = None) -> Span:
         """Return the wall clock of a moment, or of a stretch from the beginning of one to the end of another."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -179,13 +178,13 @@ def prevention(_: Site, incident: Incident) -> Plain | None:
 def tasks(site: Site, incident: Incident) -> Actions | None:
     """Return the action items of an incident."""
     found = incident.action_items or ()
-    made = tuple(action_row(site, Task(incident, number, item)) for number, item in enumerate(found, 1))
+    made = tuple(_row(site, Task(incident, number, item)) for number, item in enumerate(found, 1))
     as_of = site.words("as_of", date=site.words.date(site.settings.today)) if any(item.is_open and item.due for item in found) else ""
     return Actions(made, as_of) if made else None
 
 
 def action_row(site: Site, task: Task) -> Action:
-    """Return an action item as a table row: that of its incident, of the tracker and of services."""
+    """Return an action item as a table row: that of the tracker and of services, after all pages of incidents."""
     key = (task.incident.stem, task.number)
     made = site.rows.get(key)
     if made is None:
@@ -198,21 +197,17 @@ def _row(site: Site, task: Task) -> Action:
     state = action_state(item, site.settings.today, site.settings.due_soon)
     return Action(
         anchor=task.anchor,
-        state=Badge(state, site.words(f"action.{state}")),
+        state=site.state(state),
         status=item.status.value if item.is_open else "",
         text=telling(task.incident, item.action, nth(task.number - 1, lambda edition: edition.action_items)),
         owner=item.owner or "",
-        due=_date(site, item.due),
-        closed=_date(site, item.completed),
+        due=site.date(item.due),
+        closed=site.date(item.completed),
         type=site.words(f"action_type.{item.type}") if item.type else "",
         priority=item.priority or "",
         ticket=_ticket(item.ticket),
         notes=Text(item.notes) if item.notes else None,
     )
-
-
-def _date(site: Site, day: dt.date | None) -> Clock:
-    return Clock(day.isoformat(), site.words.date(day)) if day else Clock("", "")
 
 
 def _ticket(ticket: str | None) -> Term | None:
