@@ -262,3 +262,17 @@ def test_a_memo_knows_what_depends_on_the_moment(tmp_path: Path) -> None:
     assert [memo.recall(f"made {when}", b"key") for when in ("", "Monday", "Monday, noon")] == [b"x", b"x", None]
     memo.begin("Tuesday", "Tuesday, noon")
     assert [memo.recall(f"made {when}", b"key") for when in ("", "Monday")] == [b"x", None]
+
+
+@pytest.mark.parametrize(("lasting", "reads"), [(True, 2), (False, 4)])
+def test_what_a_server_has_read_is_not_read_again(*, lasting: bool, reads: int) -> None:
+    """As long as it is the same; a single build keeps no values that it does not need."""
+    read: list[bytes] = []
+    memo = Memo(None, None, print, lasting=lasting)
+    for content in (b"one", b"another"):
+        memo.begin()
+        memo.keep("name", key_of(content), content)
+        for _ in range(2):
+            assert memo.value("name", key_of(content), lambda found: read.append(found) or found.decode()) == content.decode()
+        assert memo.value("name", key_of("something else"), bytes.decode) is None
+    assert len(read) == reads

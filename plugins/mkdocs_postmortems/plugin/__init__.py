@@ -168,7 +168,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         """Return what earlier builds made; nothing for a site for everybody, whose incidents are not as their files have them."""
         if self._memo is None:
             folder = Path(config.config_file_path).parent / _KEPT if settings.audience == Audience.INTERNAL else None
-            self._memo = Memo(folder, own_secret(), log.info)
+            self._memo = Memo(folder, own_secret(), log.info, lasting=self._serving)
             self._shelf = Shelf(self._memo) if self._serving else None
         self._memo.begin(*settings.moments)
         return self._memo

@@ -63,8 +63,8 @@ class Maker:
     def recall(self, path: str) -> tuple[list[Any], dict[str, Kept]] | None:
         """Return what exports have seen of an incident that has not changed since, and where its files lie by their addresses."""
         for key in self._keys(path) if self._recalls else ():
-            if found := self._memo.recall(f"data:{path}", key):
-                looks, addresses = pickle.loads(found)  # noqa: S301 - signed with a secret of whoever runs this
+            if found := self._memo.value(f"data:{path}", key, _looks):
+                looks, addresses = found
                 return looks, self._kept(path, addresses)
         self._watch()
         return None
@@ -82,9 +82,8 @@ class Maker:
         """Return files that follow from what lists show, by the name of their kind: made, or recalled."""
         keys = (self._lists, self._all)
         for key in keys if self._recalls else ():
-            if found := self._memo.recall(f"totals:{name}", key):
-                recalled: list[tuple[str, bytes]] = pickle.loads(found)  # noqa: S301 - as above
-                return recalled
+            if found := self._memo.value(f"totals:{name}", key, _totals):
+                return found
         self._watch()
         made = make()
         when, key = self._seen(keys)
@@ -125,8 +124,8 @@ class Maker:
 
     def _recall_page(self, address: str, keys: tuple[Key, ...]) -> Made | None:
         for key in keys if self._recalls else ():
-            if found := self._memo.recall(f"page:{address}", key):
-                return read(found)
+            if found := self._memo.value(f"page:{address}", key, read):
+                return found
         return None
 
     def _recall_indices(self) -> dict[str, Made]:
@@ -148,3 +147,15 @@ class Maker:
         """Return the moment, and the one of two keys, that what was made depends on: whether it shows long texts of others."""
         # Rows and states are made once for several pages, so that not every page asks for the day that it depends on.
         return self._site.settings.asked() or self._site.settings.moments[0], keys[bool(self._archive.fetched - {source})]
+
+
+def _looks(content: bytes) -> tuple[list[Any], list[str]]:
+    """Return what exports have seen of an incident, and the addresses of its files."""
+    found: tuple[list[Any], list[str]] = pickle.loads(content)  # noqa: S301 - signed with a secret of whoever runs this
+    return found
+
+
+def _totals(content: bytes) -> list[tuple[str, bytes]]:
+    """Return files by their addresses."""
+    found: list[tuple[str, bytes]] = pickle.loads(content)  # noqa: S301 - as above
+    return found

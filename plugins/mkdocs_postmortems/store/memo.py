@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from mkdocs_postmortems.store import Slot, Store
 from mkdocs_postmortems.store.packs import Packs
@@ -18,6 +18,7 @@ from mkdocs_postmortems.store.packs import Packs
 __all__ = ["Key", "Memo", "key_of"]
 
 Key = bytes
+T = TypeVar("T")
 _LENGTH = 16  # of keys and digests
 
 
@@ -56,11 +57,13 @@ class _Entry(NamedTuple):
 class Memo:
     """The things of one project. Without a folder, or where that can't be written, they last as long as the process.
 
-    `secret` signs what is written. `say` is told in one line what keeps the memo from being read or written.
+    `secret` signs what is written. `say` is told in one line what keeps the memo from being read or written. `lasting` is
+    for a process of many builds: what one of them has read, the next ones need not read again.
     """
 
-    def __init__(self, folder: Path | None, secret: bytes | None, say: Callable[[str], None]) -> None:
-        self._folder, self._secret, self._say = folder, secret or b"", say
+    def __init__(self, folder: Path | None, secret: bytes | None, say: Callable[[str], None], *, lasting: bool = False) -> None:
+        self._folder, self._secret, self._say, self._lasting = folder, secret or b"", say, lasting
+        self._values: dict[str, tuple[_Entry, Any]] = {}
         self._known: dict[str, _Entry] = {}
         self._used: dict[str, _Entry] = {}
         self._moments: tuple[str, ...] = ("",)
@@ -85,6 +88,21 @@ class Memo:
             return None
         self._used[name] = entry
         return content[: entry.lengths[0]]
+
+    def value(self, name: str, key: Key, read: Callable[[bytes], T]) -> T | None:
+        """Return what is read from the first part of what is known by a name, as `recall` does; nobody may change it."""
+        entry, (known, value) = self._find(name, key), self._values.get(name, (None, None))
+        if entry is not None and entry == known:
+            self._used[name] = entry
+            found: T | None = value
+            return found
+        content = self.recall(name, key)
+        if content is None:
+            return None
+        made = read(content)
+        if self._lasting:
+            self._values[name] = (self._used[name], made)
+        return made
 
     def holds(self, name: str, key: Key) -> bool:
         """Whether something that this process has made or recalled before is known by a name, and was made from the same."""
