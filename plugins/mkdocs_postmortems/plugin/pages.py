@@ -249,6 +249,8 @@ class Desk:
 
     def _edit_url(self, address: str) -> str | None:
         """Return the link to a page's file in the repository, as MkDocs makes it."""
+        if not (self._config.edit_uri or self._config.edit_uri_template):
+            return None
         file = copy.copy(self.pages[address].file)
         url = MkDocsPage(None, file, self._config).edit_url
         # It holds the page that holds it.
