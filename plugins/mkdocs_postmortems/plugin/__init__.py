@@ -38,7 +38,7 @@ from mkdocs_postmortems.plugin.frames import (
 from mkdocs_postmortems.plugin.guard import Bug, guarded
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.making import Maker
-from mkdocs_postmortems.plugin.memory import settled
+from mkdocs_postmortems.plugin.memory import Leftovers
 from mkdocs_postmortems.plugin.overview import Blocks
 from mkdocs_postmortems.plugin.pages import Desk
 from mkdocs_postmortems.plugin.reading import Reading, folder_of
@@ -77,6 +77,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         # MkDocs sets how much is logged before it loads plugins.
         quiet = not log.isEnabledFor(logging.INFO)
         self._progress = Progress(None, log.info) if quiet else Progress.of(sys.stderr, log.info)
+        self._leftovers = Leftovers()
         self._reading = Reading(self._progress)
         self._desk: Desk | None = None
         self._data: Data | None = None
@@ -138,7 +139,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         settings = self.settings.at(build_moment())
         memo, (installed, ours) = self._memory(config, settings), program(settings)
         self._alone = nobody_else_looks(config.plugins, self)
-        with settled():
+        with self._leftovers.ignored():
             catalogue, archive = self._reading.newest(config, settings, Archive(memo, ours, self._shelf), serving=self._serving)
             catalogue.fold(archive)
             site = Site(catalogue, settings, Words(_language(config)), self._report(config, settings))
