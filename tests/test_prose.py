@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from converting import converted
 from markdown import Markdown
 from mkdocs_postmortems.render.prose import Prose, unwrapped
 
@@ -47,8 +48,8 @@ def prose(link=lambda target: target) -> Prose:
 
 def test_texts_converted_together_are_as_if_converted_alone() -> None:
     """Nothing reaches from one text of a page into another."""
-    alone = [prose().blocks([text])[0] for text in TEXTS]
-    together = prose().blocks(TEXTS)
+    alone = [converted(prose(), [text])[0] for text in TEXTS]
+    together = converted(prose(), TEXTS)
     assert [unnumbered(html) for html in together] == [unnumbered(html) for html in alone]
 
 
@@ -87,7 +88,7 @@ def test_quick_inline_step_changes_nothing(text: str) -> None:
 )
 def test_unsafe_markup_is_removed(text: str, kept: str) -> None:
     """Only what is on the allow-list reaches the page, whichever extension wrote it."""
-    [html] = prose().blocks([text])
+    [html] = converted(prose(), [text])
     assert kept in html
     for danger in ("script", "onerror", "onclick", "onload", "javascript:", "data:", "vbscript:", "style=", "iframe", "md-overlay", "<form", "</div></ul>"):
         assert danger not in html.replace(kept, "")
@@ -96,14 +97,14 @@ def test_unsafe_markup_is_removed(text: str, kept: str) -> None:
 def test_material_parts_survive() -> None:
     """Admonitions, details, tabs, task lists, highlighted code and tables come through the allow-list."""
     text = '!!! note "Mind"\n    text\n\n??? tip\n    more\n\n- [x] done\n\n```python\nx = 1\n```\n\n=== "One"\n    1\n\n| a |\n|---|\n| 1 |\n'
-    [html] = prose().blocks([text])
+    [html] = converted(prose(), [text])
     for part in ('class="admonition note"', "<details", "<input checked", 'class="highlight"', 'class="tabbed-set', "<table>"):
         assert part in html
 
 
 def test_ids_of_two_texts_differ() -> None:
     """Two texts with the same footnote do not share an id, and their links stay within them."""
-    first, second = prose().blocks(["a[^1]\n\n[^1]: one", "b[^1]\n\n[^1]: two"])
+    first, second = converted(prose(), ["a[^1]\n\n[^1]: one", "b[^1]\n\n[^1]: two"])
     assert 'id="pm1-fn:1"' in first
     assert 'href="#pm1-fn:1"' in first
     assert 'id="pm2-fn:1"' in second
@@ -111,7 +112,7 @@ def test_ids_of_two_texts_differ() -> None:
 
 def test_relative_links_are_resolved_by_the_door() -> None:
     """A link to a file beside the incident's goes through the resolver, others stay."""
-    [html] = prose(lambda target: f"/there/{target}" if target == "a.yml" else target).blocks(["[a](a.yml) [b](https://example.org) [c](#x)"])
+    [html] = converted(prose(lambda target: f"/there/{target}" if target == "a.yml" else target), ["[a](a.yml) [b](https://example.org) [c](#x)"])
     assert 'href="/there/a.yml"' in html
     assert 'href="https://example.org"' in html
     assert 'href="#x"' in html
@@ -119,7 +120,7 @@ def test_relative_links_are_resolved_by_the_door() -> None:
 
 def test_extensions_that_read_files_are_out_of_reach() -> None:
     """A text can't include a file of the building machine."""
-    [html] = Prose(["pymdownx.snippets"], {"pymdownx.snippets": {"base_path": ["/"]}}, str).blocks(['--8<-- "etc/hostname"'])
+    [html] = converted(Prose(["pymdownx.snippets"], {"pymdownx.snippets": {"base_path": ["/"]}}, str), ['--8<-- "etc/hostname"'])
     assert "8&lt;" in html
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from checking import diagnose
+from converting import converted
 from mkdocs_postmortems.render.prose import Prose
 from mkdocs_postmortems.rules.bounds import _excess
 from sites import incident
@@ -56,7 +57,7 @@ FINE = {
 def test_what_is_converted_at_once_is_no_finding(text: str) -> None:
     """However long, a text that costs little is shown."""
     assert _excess(text) == ""
-    [html] = Prose(EXTENSIONS, {}, str).blocks([text])
+    [html] = converted(Prose(EXTENSIONS, {}, str), [text])
     assert html
 
 
@@ -69,14 +70,14 @@ def test_ordinary_long_texts_are_fine() -> None:
 
 def test_nesting_that_no_bound_foresees_is_shown_as_it_was_written() -> None:
     """A converter that gives up does not end the build."""
-    [html] = Prose(["def_list"], {}, str).blocks(["a\n: b\n" * 1_500])
+    [html] = converted(Prose(["def_list"], {}, str), ["a\n: b\n" * 1_500])
     assert html.startswith("<pre>a\n: b\n")
 
 
 @pytest.mark.parametrize(("code", "coloured"), [("```python\nx = 1\n```", True), ("```python\n" + "x = 1\n" * 2_000 + "```", False), ("```brainfuck\n+\n```", False), ("```\nx = 1\n```", False)])
 def test_code_is_coloured_within_bounds(code: str, *, coloured: bool) -> None:
     """Lexers that are not known to be quick, and code of thousands of lines, are left out."""
-    [html] = Prose(["pymdownx.highlight", "pymdownx.superfences"], {}, str).blocks([code])
+    [html] = converted(Prose(["pymdownx.highlight", "pymdownx.superfences"], {}, str), [code])
     assert ('<span class="n">x</span>' in html) == coloured
     assert "highlight" in html
 
@@ -94,19 +95,19 @@ class _Reader:
 @pytest.mark.parametrize("extension", ["pymdownx.snippets", "pymdownx.b64", "markdown_include.include", "mdx_include", "mkdocstrings.extension", "plantuml_markdown", "markdown_exec", "meta", "markdown.extensions.toc", "mkdocs_click"])
 def test_extensions_that_read_or_run_are_out_of_reach(extension: str) -> None:
     """A site may use them for its own pages; they are not even loaded for an incident's text."""
-    [html] = Prose([extension], {}, str).blocks(['--8<-- "/etc/hostname"'])
+    [html] = converted(Prose([extension], {}, str), ['--8<-- "/etc/hostname"'])
     assert "8&lt;" in html
 
 
 def test_fences_of_plugins_are_out_of_reach() -> None:
     """What a plugin hung into the site's fences does not see an incident's text."""
     configs = {"pymdownx.superfences": {"custom_fences": [{"name": "python", "class": "exec", "format": _Reader()}]}}
-    [html] = Prose(["pymdownx.superfences"], configs, str).blocks(["```python exec=on\nprint(1)\n```"])
+    [html] = converted(Prose(["pymdownx.superfences"], configs, str), ["```python exec=on\nprint(1)\n```"])
     assert "executed" not in html
 
 
 def test_a_picture_may_stand_in_the_text() -> None:
     """As data of a kind that can't hold a script."""
-    [html] = Prose([], {}, str).blocks(["![x](data:image/png;base64,AAAA) ![y](data:image/svg+xml;base64,AAAA) ![z](data:text/html,a)"])
+    [html] = converted(Prose([], {}, str), ["![x](data:image/png;base64,AAAA) ![y](data:image/svg+xml;base64,AAAA) ![z](data:text/html,a)"])
     assert html.count("src=") == 1
     assert 'src="data:image/png;base64,AAAA"' in html

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from converting import converted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -30,7 +31,7 @@ def unnumbered(html: str) -> str:
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_texts_do_not_reach_into_each_other(several: list[str]) -> None:
     """Any texts converted together give what each gives alone."""
-    assert [unnumbered(html) for html in together.blocks(several)] == [unnumbered(alone.blocks([text])[0]) for text in several]
+    assert [unnumbered(html) for html in converted(together, several)] == [unnumbered(converted(alone, [text])[0]) for text in several]
 
 
 @settings(deadline=None, max_examples=300)
@@ -62,7 +63,7 @@ PAIRS = [(Prose(extensions, {}, str), _without_shortcut(extensions)) for extensi
 def test_plain_texts_are_exact(pair: tuple[Prose, Prose], text: str) -> None:
     """A text that is converted without the parser is what parser and allow-list make of it, letter by letter."""
     quick, slow = pair
-    assert quick.blocks([text]) == slow.blocks([text])
+    assert converted(quick, [text]) == converted(slow, [text])
 
 
 CODE = ["p: 1", "p: [x, 'y']", "# c", '$ a --b "c"', "def f(x):", "    return x", '{"a": null}', "<b>", "&amp;", "it's", " ", "", "+ a", "- b", "\xa0", "é 中", "~~~"]
@@ -81,13 +82,13 @@ def test_code_looks_alike_however_often(options: dict[str, object], blocks: list
     texts = [f"```{language}\n{code}\n```" for language, code in blocks]
     several, one = (Prose(["pymdownx.highlight", "pymdownx.superfences"], {"pymdownx.highlight": options}, str) for _ in "12")
     one._plain._known = False
-    assert [several._plain.convert(text) or several.blocks([text])[0] for text in texts] == [one.blocks([text])[0] for text in texts]
+    assert [converted(several, [text])[0] for text in texts] == [converted(one, [text])[0] for text in texts]
 
 
 def test_what_stands_around_code_is_learned() -> None:
     """A second fence in a language with colours needs no extension, so that the law above is about something."""
     prose = Prose(["pymdownx.superfences"], {}, str)
-    first, second = (prose.blocks([f"```yaml\np: {number}\n```"])[0] for number in "12")
+    first, second = (converted(prose, [f"```yaml\np: {number}\n```"])[0] for number in "12")
     assert prose._highlighting.html("```yaml", "p: 2") == second == first.replace("1", "2")
 
 
@@ -104,7 +105,7 @@ def test_most_of_prose_is_plain() -> None:
 @given(st.one_of(texts, st.text(max_size=200)))
 def test_nothing_runs(text: str) -> None:
     """No text becomes markup that runs, loads or styles."""
-    [html] = together.blocks([text])
+    [html] = converted(together, [text])
     assert not re.search(r"<(script|iframe|object|embed|style|form|svg|link|meta|base)\b|\son\w+=|style=", html, re.IGNORECASE)
 
 

@@ -17,7 +17,7 @@ from mkdocs_postmortems.words import Words
 
 __all__ = ["Links", "Rendered", "Renderer"]
 
-# Stands before and after the number of a text in its place; no author's text can hold this character.
+# Stands before and after the number of a text that is converted later, in its place; no author's text can hold this character.
 _PLACE = "\0"
 
 
@@ -54,7 +54,7 @@ class Renderer:
         self._words = words
         self._links = links
         self._address, self._source = "", ""
-        self._texts: list[tuple[str, bool]] = []
+        self._later: list[tuple[str, bool]] = []
         self._said: dict[int, tuple[Mapping[str, object], str]] = {}
         self._prose = Prose(extensions, configs or {}, self._local)
         self._environment = QuickEnvironment(
@@ -76,7 +76,7 @@ class Renderer:
     def render(self, page: Page) -> Rendered:
         """Return the HTML of a page."""
         self._turn_to(page)
-        self._texts = []
+        self._begin()
         parts = [self._section(section.id, section.heading, section.content) for section in page.sections]
         headings = tuple((section.id, section.heading) for section in page.sections if section.heading)
         return Rendered(self._filled(f'<div class="pm"{self._spoken(page.spoken)}>\n{"".join(parts)}</div>\n'), headings)
@@ -93,7 +93,7 @@ class Renderer:
         """Yield the files that a page's script fetches, by their addresses: scripts, so that they can be read from a disk too."""
         self._turn_to(page)
         for part in page.parts:
-            self._texts = []
+            self._begin()
             html = self._filled(self._section("", "", part.content))
             held = json.dumps(html.strip("\n"), ensure_ascii=False)
             yield part.address, f"postmortemsPart({held})\n"
@@ -104,15 +104,21 @@ class Renderer:
             if held is not None:
                 held.clear()
 
+    def _begin(self) -> None:
+        self._later = []
+        self._prose.start()
+
     def _filled(self, html: str) -> str:
-        """Put the texts in, whose places the templates have marked."""
-        made = self._prose.blocks([text for text, _ in self._texts])
+        """Convert the texts that take the parser, all together, and put them in their places."""
+        if not self._later:
+            return html
+        made = self._prose.blocks([text for text, _ in self._later])
         parts = html.split(_PLACE)
         parts[1::2] = [self._text(made, int(number)) for number in parts[1::2]]
         return "".join(parts)
 
     def _text(self, made: Sequence[str], number: int) -> str:
-        return unwrapped(made[number]) if self._texts[number][1] else made[number]
+        return unwrapped(made[number]) if self._later[number][1] else made[number]
 
     def _section(self, name: str, heading: str, content: Any) -> str:
         show = self._templates.get(content.template)
@@ -167,20 +173,24 @@ class Renderer:
         return made + shown(span.rest) if span.rest else made
 
     def prose(self, text: Text) -> str:
-        """Return the place of a text as blocks, in all its tellings."""
+        """Return a text as blocks, in all its tellings."""
         return tellings(text, self._block, "div") if text.tellings else self._block(text.markdown)
 
     def inline(self, text: Text) -> str:
-        """Return the place of a text as part of a line if it is one paragraph, in all its tellings."""
+        """Return a text as part of a line if it is one paragraph, in all its tellings."""
         return tellings(text, self._line, "span") if text.tellings else self._line(text.markdown)
 
     def _block(self, markdown: str) -> str:
-        self._texts.append((markdown, False))
-        return f"{_PLACE}{len(self._texts) - 1}{_PLACE}"
+        made = self._prose.quick(markdown)
+        return self._place(markdown) if made is None else made
 
     def _line(self, markdown: str) -> str:
-        self._texts.append((markdown, True))
-        return f"{_PLACE}{len(self._texts) - 1}{_PLACE}"
+        made = self._prose.quick(markdown)
+        return self._place(markdown, inline=True) if made is None else unwrapped(made)
+
+    def _place(self, markdown: str, *, inline: bool = False) -> str:
+        self._later.append((markdown, inline))
+        return f"{_PLACE}{len(self._later) - 1}{_PLACE}"
 
 
 def tellings(text: Text, convert: Callable[[str], str], tag: str) -> str:

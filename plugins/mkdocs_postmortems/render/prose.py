@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any, cast
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -55,17 +55,21 @@ class Prose:
         self._sanitizer = Sanitizer(link, diagrams=draws_diagrams(settings))
         self._plain = Plain(used, settings, link, self._fenced)
 
-    def blocks(self, texts: Sequence[str]) -> list[str]:
-        """Return the HTML of each text, as if it had been converted alone.
-
-        Plain texts need no parser, and others that can't reach into each other share one pass of it, which costs far less.
-        """
+    def start(self) -> None:
+        """Begin a page: ids are numbered from 1 again, so that they never depend on other pages."""
         self._sanitizer.start()
-        plain = [self._plain.convert(text) for text in texts]
-        if None not in plain:
-            return cast(list[str], plain)
-        made = self._parsed([text for text, html in dict(zip(texts, plain, strict=True)).items() if html is None])
-        return [self._sanitizer.clean(text, made[text]) if html is None else html for text, html in zip(texts, plain, strict=True)]
+
+    def quick(self, text: str) -> str | None:
+        """Return the HTML of a text that needs no parser; None of any other."""
+        return self._plain.convert(text)
+
+    def blocks(self, texts: Sequence[str]) -> list[str]:
+        """Return the HTML of texts that the parser converts, as if each had been converted alone.
+
+        Those that can't reach into each other share one pass of it, which costs far less.
+        """
+        made = self._parsed(list(dict.fromkeys(texts)))
+        return [self._sanitizer.clean(text, made[text]) for text in texts]
 
     def _parsed(self, texts: list[str]) -> dict[str, str]:
         together = [text for text in texts if not _SELFISH.search(text)]
