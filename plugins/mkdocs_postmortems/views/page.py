@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
-from pydantic_core import to_json
-
 from mkdocs_postmortems.model import ActionItem, ActionStatus, Severity
 
 __all__ = ["OPEN_STATES", "Badge", "Clock", "Content", "Outline", "Page", "Part", "Ref", "SearchEntry", "Section", "Shelf", "Span", "Term", "Text", "action_state", "shelf_name"]
@@ -92,27 +90,27 @@ class Shelf(NamedTuple):
 
 
 # To be raised when the files of a shelf are written in another way: a browser keeps those of an address for good.
-_SHELVES = 3
+_SHELVES = 2
 
 
 def shelf_name(kind: str, rows: object) -> str:
     """Return the folder of a shelf."""
     digest = sha256()
     for piece in _written((_SHELVES, rows)):
-        digest.update(piece)
+        digest.update(piece.encode())
     return f"assets/postmortems/{kind}-{digest.hexdigest()[:8]}"
 
 
-def _written(value: object) -> Iterator[bytes]:
-    """Yield a value as JSON, row by row: that of a long list takes megabytes."""
+def _written(value: object) -> Iterator[str]:
+    """Yield what `repr` returns, row by row: that of a long list takes megabytes."""
     if type(value) is not tuple:
-        yield to_json(value, fallback=repr)
+        yield repr(value)
         return
-    yield b"["
+    yield "("
     for number, item in enumerate(value):
-        yield b"," if number else b""
+        yield ", " if number else ""
         yield from _written(item)
-    yield b"]"
+    yield ",)" if len(value) == 1 else ")"
 
 
 class SearchEntry(NamedTuple):
