@@ -114,6 +114,18 @@ def test_a_fixed_zone_leaves_a_written_offset_alone() -> None:
     assert written("2022-12-30 19:00+01:00", timezone(timedelta(hours=5))) == "2022-12-30 19:00+01:00"
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Etc/GMT+8", "Europe/Berlin"])
+@pytest.mark.parametrize(("text", "hours"), [("", None), ("Z", 0), (" +00:00", 0), (" -0800", -8)])
+def test_zones_with_one_clock_are_read_as_others(text: str, hours: int | None, zone: str) -> None:
+    """Whether a zone's clocks may change or not, a moment is on its own clocks, and with their name."""
+    place = parse_zone(zone)
+    moment = parse_moment(f"2022-12-30 19:00{text}", place).earliest
+    written = place if hours is None else timezone(timedelta(hours=hours))
+    wanted = datetime(2022, 12, 30, 19, tzinfo=written).astimezone(place)
+    assert (moment, moment.utcoffset(), moment.tzname()) == (wanted, wanted.utcoffset(), wanted.tzname())
+
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

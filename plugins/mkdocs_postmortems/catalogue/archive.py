@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from mkdocs_postmortems import rules
 from mkdocs_postmortems.catalogue.likeness import Telling, telling_words
 from mkdocs_postmortems.diagnostics import Diagnostic, Span
-from mkdocs_postmortems.model import Incident
+from mkdocs_postmortems.model import ActionItem, Entry, Incident, Part
 from mkdocs_postmortems.store import Slot
 from mkdocs_postmortems.store.memo import Key, Memo, key_of
 
@@ -21,6 +21,7 @@ __all__ = ["Archive", "Shelf", "Told"]
 _OPEN = 8
 # What is kept of a file, one behind the other: what stays in memory, the long texts, and the telling words.
 _LONG, _WORDS = 1, 2
+_LISTS: dict[str, type[Part]] = {"timeline": Entry, "action_items": ActionItem}
 
 
 class Told(NamedTuple):
@@ -63,8 +64,7 @@ class Shelf:
         return self._fetch(slot)
 
     def _read(self, slot: Slot) -> dict[str, Any]:
-        found: dict[str, Any] = pickle.loads(self._memo.store.get(slot))  # noqa: S301 - signed with a secret of whoever runs this
-        return found
+        return _loads(self._memo.store.get(slot))
 
 
 class Archive:
@@ -103,8 +103,8 @@ class Archive:
         found = self._memo.recall(name, key)
         if found is None:
             return None
-        card, told = pickle.loads(found)  # noqa: S301 - as above
-        incident = Incident.folded(pickle.loads(card), _Away(self._shelf, path, self._memo.slot(name, _LONG)))  # noqa: S301 - as above
+        card, told = pickle.loads(found)  # noqa: S301 - signed with a secret of whoever runs this
+        incident = Incident.folded(_loads(card), _Away(self._shelf, path, self._memo.slot(name, _LONG)))
         known = _Known(key, key_of(card), incident, _read(told))
         if self._remembers:
             self._shelf.incidents[path] = known
@@ -129,7 +129,7 @@ class Archive:
                 self._shelf.incidents[path] = _Known(self.keys[path], self.cards[path], incident, told)
 
     def _put(self, path: str, told: Told | None, words: bytes, short: dict[str, Any], long: dict[str, Any]) -> Callable[[], dict[str, Any]]:
-        card, rest = pickle.dumps(short, pickle.HIGHEST_PROTOCOL), pickle.dumps(long, pickle.HIGHEST_PROTOCOL)
+        card, rest = _dumps(short), _dumps(long)
         self.cards[path] = key_of(card)
         if told is None:
             self._words[path] = self._memo.store.put(words)
@@ -150,6 +150,17 @@ class _Away:
 
     def __call__(self) -> dict[str, Any]:
         return self.shelf.open(self.path, self.slot)
+
+
+def _dumps(fields: dict[str, Any]) -> bytes:
+    """Write fields of an incident. The parts of long lists become what they hold, which is much less work than models are."""
+    lists = {name: list(map(vars, fields[name])) for name in _LISTS if fields.get(name)}
+    return pickle.dumps(fields | lists, pickle.HIGHEST_PROTOCOL)
+
+
+def _loads(written: bytes) -> dict[str, Any]:
+    fields: dict[str, Any] = pickle.loads(written)  # noqa: S301 - as above
+    return fields | {name: tuple(map(kind.holding, fields[name])) for name, kind in _LISTS.items() if fields.get(name)}
 
 
 def _written(told: Told) -> tuple[Any, ...]:

@@ -136,13 +136,7 @@ class Incident(Part):
     @classmethod
     def folded(cls, values: dict[str, Any], fetch: Callable[[], dict[str, Any]]) -> Incident:
         """Return an incident that was folded before, from what stayed of it and what fetches the rest."""
-        made = cls.__new__(cls)
-        # What pydantic's own constructor sets, without looking for defaults.
-        object.__setattr__(made, "__dict__", values | {_TOLD: _names(*values[_TOLD]), _AWAY: fetch})
-        object.__setattr__(made, "__pydantic_fields_set__", set())
-        object.__setattr__(made, "__pydantic_extra__", None)
-        object.__setattr__(made, "__pydantic_private__", None)
-        return made
+        return cls.holding(values | {_TOLD: _names(*values[_TOLD]), _AWAY: fetch})
 
     if not TYPE_CHECKING:
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -82,6 +82,18 @@ class Part(BaseModel):
     def model_post_init(self, _context: Any) -> None:
         """Forget which fields were given: nobody asks, and a set for each part is a fifth of what an incident takes in memory."""
         object.__setattr__(self, "__pydantic_fields_set__", _NOBODY_ASKS)
+
+    @classmethod
+    def holding(cls, values: dict[str, Any]) -> Self:
+        """Return a part with values that were read before, without looking for defaults."""
+        made = cls.__new__(cls)
+        # What pydantic's own constructor sets.
+        keep = object.__setattr__
+        keep(made, "__dict__", values)
+        keep(made, "__pydantic_fields_set__", _NOBODY_ASKS)
+        keep(made, "__pydantic_extra__", None)
+        keep(made, "__pydantic_private__", None)
+        return made
 
 
 class Cost(Part):

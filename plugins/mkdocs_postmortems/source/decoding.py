@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 __all__ = ["MAX_BYTES", "Undecodable", "decode"]
@@ -31,9 +32,9 @@ def decode(data: bytes) -> tuple[str, Undecodable | None]:
     """Return the text of a file, as far as it can be shown, and what is wrong with its bytes if anything is."""
     if len(data) > MAX_BYTES:
         return "", Undecodable(f"the file is larger than {MAX_BYTES:,} bytes", "move logs and long texts into attachments, and link to them", code="PM011")
-    if name := next((name for mark, name in _MARKS.items() if data.startswith(mark)), _by_zeros(data)):
+    if name := _by_mark(data, _MARKS) or _by_zeros(data):
         return "", Undecodable(f"the file is written in {name}", _SAVE)
-    if name := next((name for mark, name in _BINARY.items() if data.startswith(mark)), ""):
+    if name := _by_mark(data, _BINARY):
         return "", Undecodable(f"the file is no text: it is {name}", "put it beside an incident file as an attachment, and write the incident as text")
     if data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) // 10:
         return "", Undecodable("the file is no text: it holds zero bytes", "write the incident as text, in UTF-8")
@@ -44,11 +45,17 @@ def decode(data: bytes) -> tuple[str, Undecodable | None]:
         return data.decode("utf-8-sig", errors="replace"), _explain(data, error, index)
 
 
+def _by_mark(data: bytes, marks: Mapping[bytes, str]) -> str:
+    return next(name for mark, name in marks.items() if data.startswith(mark)) if data.startswith(tuple(marks)) else ""
+
+
 def _by_zeros(data: bytes) -> str:
     """Return the encoding that a file without a mark betrays by where its zero bytes stand: after or before each letter."""
     sample = data[: min(_SAMPLE, len(data) // 4 * 4)]
+    if 0 not in sample:
+        return ""
     zeros = [sample[place::4].count(0) * 16 > len(sample) for place in range(4)]
-    if not sample or all(zeros):
+    if all(zeros):
         return ""
     if zeros[1] and zeros[2] and (zeros[0] or zeros[3]):
         return "UTF-32 (without a mark at its beginning)"

@@ -62,7 +62,7 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
+        return list(accumulate([len(line) + 1 for line in self.text.split("\n")[:-1]], initial=0))
 
     def span(self, index: int, end: int | None = None) -> Span:
         """Return line and column of a character of the file; the width ends at the line's end."""

@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from mkdocs_postmortems.timestamps.text import TimeTextError, choices, quote, tidy
@@ -61,6 +62,8 @@ def parse_date(text: str) -> date:
     )
 
 
+# The entries of a timeline name the same day again and again.
+@lru_cache(maxsize=64)
 def calendar_day(iso: str) -> date:
     """Give the day for text of the shape `dddd-dd-dd`; raises TimeTextError if there is no such day."""
     try:

@@ -32,6 +32,8 @@ def localise(wall: datetime, zone: tzinfo) -> datetime:
 
     Raises TimeTextError if they show it twice or never, or if it is too far from the present.
     """
+    if always := _only_clock(zone):
+        return _within_years(_on(wall, always))
     first, second = zone.utcoffset(wall), zone.utcoffset(_again(wall))
     if first != second:
         raise _clocks_changed(wall, zone, first or timedelta(), second or timedelta())
@@ -43,6 +45,9 @@ def at_offset(wall: datetime, offset: timedelta, zone: tzinfo) -> datetime:
 
     A `zone` that is no place leaves the offset as it is. Raises TimeTextError if it is too far from the present.
     """
+    always = _only_clock(zone)
+    if always and always.utcoffset(None) == offset:
+        return _within_years(_on(wall, always))
     instant = _within_years(_on(wall, timezone(offset)))
     return _fixed(instant.astimezone(zone), zone) if isinstance(zone, ZoneInfo) else instant
 
@@ -73,6 +78,13 @@ def _again(wall: datetime) -> datetime:
 def _clock_of(zone: tzinfo, local: datetime) -> timezone:
     """Give the fixed offset in force: within one zone Python subtracts wall times, whatever the clocks did."""
     return _named_offset(zone.utcoffset(local) or timedelta(), zone.tzname(local))
+
+
+@lru_cache(maxsize=64)
+def _only_clock(zone: tzinfo) -> timezone | None:
+    """Give the clock of a zone that has only one, as UTC does; None for zones whose clocks may change."""
+    offset = zone.utcoffset(None) if isinstance(zone, ZoneInfo) else None
+    return _named_offset(offset, zone.tzname(None)) if offset is not None else None
 
 
 @lru_cache(maxsize=256)

@@ -18,10 +18,11 @@ Precision = Literal["day", "minute", "second"]
 _SPAN_EXAMPLE: Final = "2022-12-30 09:00 – 11:00"
 _MOST_WORDS_OF_A_ZONE: Final = 3
 _BOTH_ENDS: Final = 2
+_NO_OFFSET: Final = timedelta()
 
 # The spelling of nearly every time; it is read without looking for anything else.
 _PLAIN: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ Tt]((?:[01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)([Zz])?"
+    r"(([0-9]{4}-[0-9]{2}-[0-9]{2})[ Tt](?:[01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)([Zz])?"
 )
 _DASH: Final = re.compile(r" ?(?:--|[‒–—―]) ?| ?- | to ", re.IGNORECASE)
 _HYPHEN_AND_CLOCK: Final = re.compile(r"-([0-9]{2}:[0-9]{2})")
@@ -71,9 +72,11 @@ def parse_moment(text: str, zone: tzinfo, day: date | None = None) -> Moment:
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return _read(text, zone, day)
-    wall = datetime.combine(calendar_day(plain[1]), time.fromisoformat(plain[2]))
-    instant = at_offset(wall, timedelta(), zone) if plain[4] else localise(wall, zone)
-    return Moment(text, instant, instant, "second" if plain[3] else "minute", zone=plain[4] or "")
+    clock, iso, seconds, utc = plain.groups()
+    calendar_day(iso)
+    wall = datetime.fromisoformat(clock)
+    instant = at_offset(wall, _NO_OFFSET, zone) if utc else localise(wall, zone)
+    return Moment(text, instant, instant, "second" if seconds else "minute", zone=utc or "")
 
 
 def format_moment(m: Moment) -> str:
