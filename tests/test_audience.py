@@ -183,3 +183,12 @@ def test_what_waits_on_disk_is_looked_through_too(tmp_path: Path) -> None:
     archive.fold(incident)
     assert audience.texts(incident.model_copy()) == told == other
     assert list(audience.marked_parts(incident)) == marks != []
+
+
+def test_texts_without_their_places_are_the_same() -> None:
+    """No check misses a text because it asks for nothing but texts."""
+    incidents = load(Path(__file__).parents[1] / "incidents", Settings()).incidents
+    assert incidents
+    for incident in incidents:
+        assert sorted(audience.said(incident)) == sorted(text.text for text in audience.texts(incident))
+    assert audience.said(incidents[0]) != audience.said(incidents[1])

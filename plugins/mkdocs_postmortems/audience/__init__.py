@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from mkdocs_postmortems.audience.cleaning import Cleaner
-from mkdocs_postmortems.audience.parts import PARALLEL, Text, is_internal, is_published, marked_parts, texts
+from mkdocs_postmortems.audience.parts import (
+    PARALLEL,
+    Text,
+    is_internal,
+    is_published,
+    marked_parts,
+    said,
+    texts,
+)
 from mkdocs_postmortems.audience.publication import Publication, publications
 from mkdocs_postmortems.model import Audience, Edition, Incident, Part
 from mkdocs_postmortems.model.fields import is_markdown
 
-__all__ = ["Publication", "Text", "is_internal", "is_published", "marked_parts", "publications", "publish", "texts", "visible"]
+__all__ = ["Publication", "Text", "is_internal", "is_published", "marked_parts", "publications", "publish", "said", "texts", "visible"]
 
 P = TypeVar("P", bound=Part)
 

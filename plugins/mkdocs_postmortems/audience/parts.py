@@ -10,7 +10,7 @@ from mkdocs_postmortems.diagnostics import Route
 from mkdocs_postmortems.model import Audience, Incident, Part
 from mkdocs_postmortems.model.fields import part_of, telling_fields
 
-__all__ = ["PARALLEL", "Text", "is_internal", "is_published", "marked_parts", "texts"]
+__all__ = ["PARALLEL", "Text", "is_internal", "is_published", "marked_parts", "said", "texts"]
 
 PARALLEL = ("timeline", "action_items", "sections")
 """Lists that editions follow item by item."""
@@ -70,13 +70,36 @@ class _Latest:
     """The texts of the incident that was asked for last: one rule after another asks for those of the same one."""
 
     incident: Incident | None = None
-    found: tuple[Text, ...] = ()
+    said: tuple[str, ...] = ()
+    found: tuple[Text, ...] | None = None
+
+
+def said(incident: Incident) -> tuple[str, ...]:
+    """Return what `texts` returns in some order, and not where it stands: most checks find nothing there, and need no more."""
+    if _Latest.incident is not incident:
+        _Latest.incident, _Latest.said, _Latest.found = incident, tuple(_said(incident)), None
+    return _Latest.said
+
+
+def _said(incident: Incident) -> Iterator[str]:
+    rest: list[Any] = [value for name in telling_fields(Incident) if (value := getattr(incident, name))]
+    while rest:
+        value = rest.pop()
+        if type(value) is str:
+            yield value
+        elif isinstance(value, (tuple, list)):
+            rest += value
+        elif isinstance(value, dict):
+            rest += [*value, *value.values()]
+        elif isinstance(value, Part):
+            values = value.__dict__
+            rest += [item for name in telling_fields(type(value)) if (item := values[name])]
 
 
 def texts(incident: Incident) -> tuple[Text, ...]:
     """Return every text of an incident, also the keys that its author chose."""
-    if _Latest.incident is not incident:
-        _Latest.incident, _Latest.found = incident, tuple(_texts(incident))
+    if _Latest.incident is not incident or _Latest.found is None:
+        _Latest.incident, _Latest.said, _Latest.found = incident, said(incident), tuple(_texts(incident))
     return _Latest.found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from mkdocs_postmortems.audience import Text, is_internal, is_published, marked_parts, texts, visible
+from mkdocs_postmortems.audience import Text, is_internal, is_published, marked_parts, said, texts, visible
 from mkdocs_postmortems.diagnostics import Finding, Level, Route
 from mkdocs_postmortems.model import Incident, Kind
 from mkdocs_postmortems.model.fields import part_at
@@ -41,13 +41,14 @@ _ENDINGS = (".yml", ".yaml", ".md")
 
 def check_texts(incident: Incident, settings: Settings) -> Iterator[Finding]:
     """PM501 to PM504: what texts say that they should not."""
-    found = texts(incident)
-    whole = _joined(found)
+    # Two lines apart, so that nothing is read across two texts.
+    whole = "\n\n".join(said(incident))
     if any(secrets(whole)):
-        yield from (finding for text in found for finding in _secrets(text))
+        yield from (finding for text in texts(incident) for finding in _secrets(text))
     if settings.personal_names or _blaming(whole):
-        yield from (finding for text in found if _tells(text.route) for finding in _blame(text, settings.personal_names))
+        yield from (finding for text in texts(incident) if _tells(text.route) for finding in _blame(text, settings.personal_names))
     if is_published(incident, settings.default_audience):
+        found = texts(incident)
         yield from _exposed([text for text in found if text.public], settings)
         yield from repeats(found)
 

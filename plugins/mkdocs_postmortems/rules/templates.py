@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_postmortems.audience import Text, texts
+from mkdocs_postmortems.audience import Text, said, texts
 from mkdocs_postmortems.diagnostics import Finding, Route
 from mkdocs_postmortems.model import Incident
 from mkdocs_postmortems.patterns import later
@@ -46,12 +46,18 @@ _NAMES = frozenset(("title", "label", "id", "url", "ticket", "audience"))
 def check_templates(incident: Incident, _: Settings) -> Iterator[Finding]:
     """PM208: no text is still the one of a template."""
     over = not incident.is_ongoing and incident.external is None
-    for text in texts(incident):
-        if len(text.text) <= _LONGEST and _tells(text.route):
-            if _is_placeholder(text.text.lstrip("> ").strip("*_# \n").casefold(), text.route):
+    suspects = {text for text in said(incident) if len(text) <= _LONGEST and (_PLACEHOLDER.fullmatch(_bare(text)) or text.strip() == UNKNOWN_IMPACT)}
+    for text in texts(incident) if suspects else ():
+        if text.text in suspects and _tells(text.route):
+            if _is_placeholder(_bare(text.text), text.route):
                 yield _finding(text, "write what is meant, or remove it")
             elif over and text.text.strip() == UNKNOWN_IMPACT:
                 yield _finding(text, "say what it did to users")
+
+
+def _bare(text: str) -> str:
+    """Return a text in small letters and without marks around it."""
+    return text.lstrip("> ").strip("*_# \n").casefold()
 
 
 def _tells(route: Route) -> bool:
