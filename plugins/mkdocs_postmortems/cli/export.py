@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -133,7 +132,7 @@ def _own(project: Project, renderer: Renderer, block: Page) -> Mapping[str, Cont
         text = path.read_text(encoding="utf-8-sig") if name.endswith(".md") else ""
         found[name] = path
         if blocks_in(text):
-            seen_from = replace(block, address=name.removesuffix(".md"))
+            seen_from = block._replace(address=name.removesuffix(".md"))
             found[name] = filled(text, {"overview": renderer.render(seen_from).html})
     return found
 

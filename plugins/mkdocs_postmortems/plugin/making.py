@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -113,7 +112,7 @@ class Maker:
             # Whether an index fits is known by what is kept of all of them together.
             when, key = "", self._lists
         self._memo.keep(f"page:{address}", key, written(page, rendered.headings, parts), when, [rendered.html.encode()])
-        return Made(replace(page, sections=(), parts=(), spoken={}), rendered.headings, parts)
+        return Made(page._replace(sections=(), parts=(), spoken={}), rendered.headings, parts)
 
     def _keys_of(self, source: str) -> tuple[Key, Key]:
         """Return the keys of an incident's page: as most are, and of one that shows long texts of other incidents too."""

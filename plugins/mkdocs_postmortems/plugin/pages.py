@@ -118,7 +118,8 @@ class Desk:
         self._withdrawn: set[str] = set()
         self._copied: set[str] = set()
         # The page from which links are seen, and how those look that were asked for.
-        self._here, self._own, self._url, self._anyone, self._folder = "", "", "", "", ""
+        self._here, self._own, self._url, self._anyone = "", "", "", ""
+        self._folders: list[tuple[str, str]] = []
         self._around: dict[str, str] = {}
         self._below: dict[str, str] = {}
 
@@ -272,16 +273,24 @@ class Desk:
         folder, slash, _ = page.removesuffix("/").rpartition("/")
         anyone = f"{folder}{slash}\0/" if page.endswith("/") else page
         if anyone != self._anyone:
-            self._anyone, self._folder, self._around = anyone, f"{folder}{slash}" if page.endswith("/") else "", {}
+            self._anyone, self._folders, self._around = anyone, _folders(folder) if page.endswith("/") else [], {}
         self._here, self._own, self._url, self._below = address, address.removesuffix("/index"), page, {}
 
     def _relative(self, ref: Ref, page: str) -> str:
         target = self.pages.get(ref.address)
         file = target.file if target else self.attachments.get(ref.address)
         url = file.url if file else ref.address
-        if page == self._anyone and self._folder and url.startswith(self._folder):
-            return f"../{url.removeprefix(self._folder)}"
+        if page == self._anyone:
+            for way, folder in self._folders:
+                if url.startswith(folder):
+                    return way + url.removeprefix(folder)
         return get_relative_url(url, page)
+
+
+def _folders(innermost: str) -> list[tuple[str, str]]:
+    """Return a folder and those above it, the site's root apart, each with the way there from a page in a folder of its own."""
+    names = innermost.split("/") if innermost else []
+    return [("../" * up, f"{'/'.join(names[: len(names) - up + 1])}/") for up in range(1, len(names) + 1)]
 
 
 def _above(index: MkDocsPage | None) -> Section | None:

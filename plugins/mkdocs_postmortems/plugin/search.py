@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -48,7 +47,7 @@ class Search:
         """Let a page be found, and forget what it is found by."""
         if self._made:
             self._write(self._made.add(leaf.made))
-            leaf.view = replace(leaf.made, search=None)
+            leaf.view = leaf.made._replace(search=None)
 
     def publish(self) -> None:
         """Publish the index, and the scripts that read it."""

@@ -28,22 +28,24 @@ _PATH = r"[A-Za-z0-9._/?#%=~+,;@-]"
 # Addresses that the allow-list is sure to let pass: on the web with an ordinary name, or relative.
 _ADDRESS = rf"https?://(?:(?!xn--)[a-z0-9](?:-?[a-z0-9])*\.)+[a-z]{{2,}}(?:[/?#](?:{_PATH}|:)*)?|{_PATH}+"
 # Every alternative begins with a character of its own, which lets a search skip everything else.
+# What has no group may mean something to the parser; the empty one is of an underscore inside a word.
 _TOKEN = re.compile(
     r"`([^`\n\\<>&]*)`"
     rf"|\[({_WORDS})\]\(({_ADDRESS})\)"
     rf"|\*\*(?<!\*\*\*)({_WORDS})\*\*(?!\*)"
     rf"|\*(?<!\*\*)({_WORDS})\*(?!\*)"
-    r"|_(?<=[^\W_]_)(?=[^\W_])"
+    r"|_(?<=[^\W_]_)(?=[^\W_])()"
+    r"|`|\*|_|\[|\]"
 )
-# Splitting by tokens gives what stands between them, each time followed by a token's groups.
-_STEP = _TOKEN.groups + 1
-_NOTHING = (None,) * (_STEP - 2)
-# What may mean something to the parser: outside of tokens, and anywhere in a text.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&{}]")
+_CODE, _LABEL, _LINK, _STRONG, _EMPHASIS, _UNDERSCORE = range(1, _TOKEN.groups + 1)
 _UNCERTAIN = r"\x00-\x09\x0b-\x1f\x7f\xa0\\<>&{}"
 _LINE = re.compile(r"(?!\d+[.)]\s)[\w\"'(`*\[@“„«‘]")
 _ITEM = re.compile(rf"- (?={_LINE.pattern})")
 _FENCE = re.compile(r"(?:\A|\n\n)(```[\w-]+\n(?:(?!```)[^\n]*\n)*```)(?=\n\n|\Z)")
+
+
+class _UnsureError(Exception):
+    """A text takes the parser."""
 
 
 class Plain:
@@ -98,24 +100,22 @@ class Plain:
 
     def _lines(self, text: str) -> str | None:
         """Return the HTML of what is inside a paragraph or an item."""
-        parts: list[Any] = _TOKEN.split(text)
-        if _MARKUP.search("".join(parts[::_STEP])):
+        try:
+            return _TOKEN.sub(self._token, text)
+        except _UnsureError:
             return None
-        for at in range(1, len(parts), _STEP):
-            code = parts[at]
-            if code is not None:
-                # The parser takes what holds nothing for no code.
-                if not (held := code.strip()):
-                    return None
-                parts[at] = f"<code>{held}</code>"
-            else:
-                parts[at : at + _STEP - 1] = [self._token(*parts[at + 1 : at + _STEP - 1]), *_NOTHING]
-        return "".join(filter(None, parts))
 
-    def _token(self, label: str | None, address: str | None, strong: str | None, emphasis: str | None) -> str:
-        """Return the HTML of what a token other than code holds; one that holds nothing is the underscore in a word."""
-        if label:
-            return f'<a href="{self._link(address or "")}" rel="noopener">{label}</a>'
-        if strong:
-            return f"<strong>{strong}</strong>"
-        return f"<em>{emphasis}</em>" if emphasis else "_"
+    def _token(self, found: re.Match[str]) -> str:
+        kind, held = found.lastindex, found[found.lastindex or 0]
+        if kind == _CODE and (held := held.strip()):
+            return f"<code>{held}</code>"
+        if kind == _LINK:
+            return f'<a href="{self._link(held)}" rel="noopener">{found[_LABEL]}</a>'
+        if kind == _STRONG:
+            return f"<strong>{held}</strong>"
+        if kind == _EMPHASIS:
+            return f"<em>{held}</em>"
+        if kind == _UNDERSCORE:
+            return "_"
+        # The parser takes code that holds nothing for no code.
+        raise _UnsureError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
@@ -134,8 +133,7 @@ class SearchEntry(NamedTuple):
         return tuple(text for text in (named, *self.symptoms, self.summary, *self.rest) if text)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of the site: where it stands, what it is called, and its sections in order.
 
     `address` has no ending: `incidents/2026-03-02-expired`; an index ends in `/index`.
@@ -159,7 +157,7 @@ class Page:
     date: dt.date | None = None
     search: SearchEntry | None = None
     parts: tuple[Part, ...] = ()
-    spoken: Mapping[str, object] = field(default_factory=dict)
+    spoken: Mapping[str, object] = {}
 
 
 class Outline(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_postmortems.catalogue import Task
@@ -127,7 +127,7 @@ def _debt(task: Task) -> tuple[dt.date, str, int]:
 def service_page(site: Site, service: str, make: Callable[[], Page]) -> Page:
     """Return the page of a service: its list of incidents, as `make` returns it, and below that more about it."""
     page, more = make(), tuple(_sections(site, service))
-    return replace(page, sections=(*page.sections, *more), hide=("navigation",)) if more else page
+    return page._replace(sections=(*page.sections, *more), hide=("navigation",)) if more else page
 
 
 def _sections(site: Site, service: str) -> Iterator[Section]:

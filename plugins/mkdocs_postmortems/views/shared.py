@@ -253,5 +253,5 @@ class Site:
 
 def utc(instant: dt.datetime) -> str:
     """Return an instant as a machine reads it."""
-    shown = instant.astimezone(dt.UTC).isoformat()
+    shown = (instant.astimezone(dt.UTC) if instant.utcoffset() else instant).isoformat()
     return f"{shown[:19] if instant.second or instant.microsecond else shown[:16]}Z"

@@ -178,13 +178,15 @@ def prevention(_: Site, incident: Incident) -> Plain | None:
 def tasks(site: Site, incident: Incident) -> Actions | None:
     """Return the action items of an incident."""
     found = incident.action_items or ()
-    made = tuple(_row(site, Task(incident, number, item)) for number, item in enumerate(found, 1))
+    # What other editions say is not handed on: a page that shows it must ask for it, to be known to depend on it.
+    make = _row if incident.editions else action_row
+    made = tuple(make(site, Task(incident, number, item)) for number, item in enumerate(found, 1))
     as_of = site.words("as_of", date=site.words.date(site.settings.today)) if any(item.is_open and item.due for item in found) else ""
     return Actions(made, as_of) if made else None
 
 
 def action_row(site: Site, task: Task) -> Action:
-    """Return an action item as a table row: that of the tracker and of services, after all pages of incidents."""
+    """Return an action item as a table row, made once for its incident's page, the tracker and services."""
     key = (task.incident.stem, task.number)
     made = site.rows.get(key)
     if made is None:

@@ -17,6 +17,7 @@ __all__ = ["Event", "Stretch", "Timeline", "link_terms", "timeline"]
 
 _NOTE = Kind.NOTE.value
 _KEY = (Kind.IMPACT_START, Kind.DETECTED, Kind.ACKNOWLEDGED, Kind.IDENTIFIED, Kind.MITIGATED, Kind.RESOLVED)
+_NO_TIME = dt.timedelta()
 _MANY = 40
 _RUN = 5
 
@@ -146,11 +147,12 @@ def _span(site: Site, entry: Entry, *, zone: bool) -> Span:
 
 
 def _since(site: Site, start: Moment | None, moment: Moment) -> str:
-    if start is None or "day" in (start.precision, moment.precision):
+    if start is None or start.precision == "day" or moment.precision == "day":
         return ""
     length = moment.earliest - start.earliest
-    sign = "\u2212" if length < dt.timedelta() else "+"
-    return f"{sign}{site.words.length(abs(length))}" if length else ""
+    if not length:
+        return ""
+    return f"+{site.words.length(length)}" if length > _NO_TIME else f"\u2212{site.words.length(-length)}"
 
 
 def link_terms(site: Site, incident: Incident, links: tuple[Link, ...]) -> tuple[Term, ...]:

@@ -117,7 +117,9 @@ class Words:
 
     def ends(self, moment: Moment) -> tuple[str, str]:
         """Return the wall clock at which a moment began, with `~` when approximate, and at its end if it was a span."""
-        first = _hands(moment.earliest) + (f":{moment.earliest.second:02}" if moment.precision == "second" and moment.earliest.second else "")
+        first = _hands(moment.earliest)
+        if moment.precision == "second" and moment.earliest.second:
+            first += f":{moment.earliest.second:02}"
         return f"~{first}" if moment.approximate else first, _hands(moment.latest) if moment.is_span else ""
 
     def _length(self, length: dt.timedelta) -> str:
