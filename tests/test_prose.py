@@ -1,6 +1,7 @@
 """Authors' Markdown: what comes out is the site's Markdown, is safe, and costs no correctness to be made quickly."""
 
 import re
+from html import unescape
 
 import pytest
 from converting import converted
@@ -100,6 +101,16 @@ def test_material_parts_survive() -> None:
     [html] = converted(prose(), [text])
     for part in ('class="admonition note"', "<details", "<input checked", 'class="highlight"', 'class="tabbed-set', "<table>"):
         assert part in html
+
+
+def test_code_that_looks_like_ids_is_left_as_it_is() -> None:
+    """Who copies a command gets the one that was written, also beside elements whose ids are numbered."""
+    text = '<b id="here">See</b> `node id="x" name="y"` and [here](#here)\n\n```text\nset id="x" for="y"\n```\n'
+    [html] = map(unescape, converted(prose(), [text]))
+    assert 'node id="x" name="y"' in html
+    assert 'set id="x" for="y"' in html
+    assert 'id="pm1-here"' in html
+    assert 'href="#pm1-here"' in html
 
 
 def test_ids_of_two_texts_differ() -> None:

@@ -38,6 +38,8 @@ _INPUTS = ("checkbox", "radio")
 _THEME_CLASSES = ("md-button", "md-button--primary", "md-typeset__table")
 _NAMES = re.compile(" (?:id|for|name)=")
 _IDS = re.compile(r' (id|for|name|href)="(#?)([^"]*)"')
+# An element's start as the cleaner writes it; what looks like attributes elsewhere is the author's text.
+_START = re.compile(r'<\w+(?: [\w-]+="[^"]*")+>')
 # A picture may stand in the text itself, if it can't be anything else; a drawing can.
 _PICTURE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp|avif);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _ANCHOR = re.compile(r'<a((?: [\w-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
@@ -87,7 +89,7 @@ class Sanitizer:
         if not _NAMES.search(cleaned):
             return cleaned
         self._count += 1
-        return _IDS.sub(self._unique, cleaned)
+        return _START.sub(lambda start: _IDS.sub(self._unique, start[0]), cleaned)
 
     def code(self, html: str) -> str | None:
         """Return highlighted code as cleaning would, or None if that has to be done."""
