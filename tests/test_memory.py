@@ -42,3 +42,20 @@ def test_garbage_goes_once_there_is_half_as_much_again(leftovers: Leftovers) -> 
         assert left() is None
     del more
     assert gc.isenabled()
+
+
+def test_garbage_goes_while_nobody_waits(leftovers: Leftovers) -> None:
+    """Some time after a build has ended, but not while another one goes on."""
+    with leftovers.ignored():
+        left = ref(Ring())
+    leftovers.sweep(0)
+    assert left() is not None
+    leftovers.wait()
+    leftovers.sweep(3600)
+    assert left() is not None
+    with leftovers.ignored():
+        leftovers.sweep(0)
+    assert left() is not None
+    leftovers.wait()
+    leftovers.sweep(0)
+    assert left() is None

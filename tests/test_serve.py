@@ -201,7 +201,7 @@ def test_a_change_is_not_left_to_the_servers_own_time(tmp_path: Path) -> None:
     server.observer.schedule(handler, str(tmp_path), recursive=True)
     server.observer.start()
     try:
-        keep_watching(server, lambda: str(tmp_path))
+        keep_watching(server, lambda: str(tmp_path), lambda: None)
         path.write_text("another", encoding="utf-8")
         end = time.monotonic() + PATIENCE
         while str(path) not in told:

@@ -179,7 +179,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         # What it needs is loaded with the server; a build has none.
         from mkdocs_postmortems.plugin.watching import keep_watching  # noqa: PLC0415
 
-        keep_watching(server, lambda: self._watched)
+        keep_watching(server, lambda: self._watched, self._leftovers.sweep)
         return server
 
     def _report(self, config: MkDocsConfig, settings: Settings) -> str:
@@ -332,6 +332,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             self._compiled.save()
         if not self._serving:
             self._save()
+        self._leftovers.wait()
 
     def on_shutdown(self) -> None:
         """Leave what was made while serving to the next build."""

@@ -12,11 +12,16 @@ from watchdog.events import FileModifiedEvent
 __all__ = ["keep_watching"]
 
 _EVERY = 0.1  # seconds; the server itself looks every half second
-_REST = 20  # times as long as looking takes, so that a large folder on a slow disk keeps nobody busy
+_REST = 10  # times as long as looking takes, so that a large folder on a slow disk keeps nobody busy
+_DELAY = 0.05  # seconds without a change that begin a build: an editor writes a file in much less
 
 
-def keep_watching(server: LiveReloadServer, folder: Callable[[], str]) -> None:
-    """Look for changes in a folder, and watch it again, and build, when it comes back or another one takes its part."""
+def keep_watching(server: LiveReloadServer, folder: Callable[[], str], idle: Callable[[], None]) -> None:
+    """Look for changes in a folder, and watch it again, and build, when it comes back or another one takes its part.
+
+    `idle` is called after each look.
+    """
+    server.build_delay = min(server.build_delay, _DELAY)
 
     def look() -> None:
         pause = _EVERY
@@ -25,6 +30,7 @@ def keep_watching(server: LiveReloadServer, folder: Callable[[], str]) -> None:
             began = time.monotonic()
             if server.observer.is_alive():
                 _look(server, folder())
+            idle()
             pause = max(_EVERY, _REST * (time.monotonic() - began))
 
     threading.Thread(target=look, daemon=True).start()
