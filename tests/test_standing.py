@@ -90,11 +90,11 @@ def test_a_page_that_would_come_out_the_same_is_not_written(tmp_path: Path) -> N
     assert "Page skipped" not in built.output
 
 
-def test_a_page_that_somebody_has_touched_is_written(tmp_path: Path) -> None:
+def test_a_file_that_somebody_has_touched_is_written(tmp_path: Path) -> None:
     """As long as it was, and with the time that it had."""
     site = _alike(tmp_path)
     before = fingerprint(site.build().well().folder)
-    for page in (site.root / "site/incidents").glob("2026-*/index.html"):
+    for page in (*(site.root / "site/incidents").glob("2026-*/index.html"), *(site.root / "site/api/v1/incidents").glob("*.json")):
         found = page.stat()
         page.write_bytes(page.read_bytes()[::-1])
         os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))

@@ -146,7 +146,8 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             world = configuration(config, ours, self._watched, site.words.language)
             self._compiled = Compiled(key_of(installed, site.words.language))
             maker = Maker(site, memo, archive, world)
-            desk = self._lay(config, site, maker)
+            stamps = Stamps(Path(config.site_dir), memo, ours) if self._alone else None
+            desk = self._lay(config, site, maker, stamps)
             data, search = Data(config, site, desk, maker), Search(config, site, desk)
             renderer = Renderer(site.words, desk.links(site), config.markdown_extensions, config.mdx_configs, self._compiled)
             for leaf in self._progress.over(desk.leaves, "making pages", lambda leaf: leaf.outline.address):
@@ -160,8 +161,7 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
             renderer.close()
             log.debug("%d of %d pages made, the others are known from before", maker.count, len(desk.leaves))
         self._clear(desk, get_files(config))
-        self._data, self._search = data, search
-        self._stamps = Stamps(Path(config.site_dir), memo, ours) if self._alone else None
+        self._data, self._search, self._stamps = data, search, stamps
         self._finish = Finish(desk.content, desk.made_of, search.switch, lambda page, html: data.head(desk.shown(page), html))
         self._desk, self._blocks = desk, Blocks(site, desk, site.words, self._compiled)
 
@@ -187,9 +187,9 @@ class PostmortemsPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-ca
         folder = Path(os.path.relpath(folder_of(config, self.settings), config.docs_dir)).as_posix()
         return report_address(config.repo_url or "", config.edit_uri or "", folder, settings)
 
-    def _lay(self, config: MkDocsConfig, site: Site, maker: Maker) -> Desk:
+    def _lay(self, config: MkDocsConfig, site: Site, maker: Maker, stamps: Stamps | None) -> Desk:
         """Give every page, attachment and asset its place."""
-        desk = Desk(config, folder_of(config, self.settings), site.settings)
+        desk = Desk(config, folder_of(config, self.settings), site.settings, stamps)
         desk.lay(self._progress.over(maker.outlines(), "laying out pages", lambda page: page.address), site.catalogue.attachments)
         for name in (_STYLE, *_SCRIPTS):
             desk.write(asset_address(name), asset(name))

@@ -151,7 +151,8 @@ class Frames:
         """Return a page in its frame, or as the theme frames it, finished; nothing for one that stands already."""
         page, nav = context["page"], context["nav"]
         del page.meta["template"]
-        if self._stands(page, nav):
+        if self._stamps is not None and self._stands(page, nav, self._stamps):
+            self._stamps.hush(page.file)
             self.last = page
             return ""
         content = self._finish.content(page)
@@ -164,12 +165,12 @@ class Frames:
         page.content = before
         return whole
 
-    def _stands(self, page: Page, nav: Navigation) -> bool:
+    def _stands(self, page: Page, nav: Navigation, stamps: Stamps) -> bool:
         """Whether a page stands in the site as it would come out in its frame; known only for pages with a heading of their own."""
-        if self._stamps is None or self._is_listed(page, nav):
+        if self._is_listed(page, nav):
             return False
         frame = self._frames.get(_kind(page, has_heading=True))
-        return frame is not None and frame.proven >= _PROVEN and self._stamps.stands(page.file, self._stamp(page, frame))
+        return frame is not None and frame.proven >= _PROVEN and stamps.stands(page.file, self._stamp(page, frame))
 
     def _stamp(self, page: Page, frame: _Frame) -> Key:
         return key_of(frame.key, self._finish.made_of(page), page.update_date)

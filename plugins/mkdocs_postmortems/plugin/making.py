@@ -57,14 +57,14 @@ class Maker:
         leaf.view, leaf.headings = made.view, self._shared.setdefault(made.headings, made.headings)
         name = f"page:{address}"
         leaf.key, leaf.print = self._memo.stamp(name), Print(self._memo.store, *(self._memo.slot(name, part) for part in range(2)))
-        return {part: Kept(self._memo.store, self._memo.slot(f"part:{part}")) for part in made.parts}
+        return {part: self._kept(f"part:{part}") for part in made.parts}
 
     def recall(self, path: str) -> tuple[list[Any], dict[str, Kept]] | None:
         """Return what exports have seen of an incident that has not changed since, and where its files lie by their addresses."""
         for key in self._keys(path) if self._recalls else ():
             if found := self._memo.value(f"data:{path}", key, _looks):
                 looks, addresses = found
-                return looks, self._kept(path, addresses)
+                return looks, self._files(path, addresses)
         self._watch()
         return None
 
@@ -72,10 +72,13 @@ class Maker:
         """Remember what exports see of an incident, and its files by their addresses; return where these lie."""
         when, key = self._seen(self._keys(path), path)
         self._memo.keep(f"data:{path}", key, pickle.dumps((looks, [*files]), pickle.HIGHEST_PROTOCOL), when, [*files.values()])
-        return self._kept(path, files)
+        return self._files(path, files)
 
-    def _kept(self, path: str, addresses: Iterable[str]) -> dict[str, Kept]:
-        return {address: Kept(self._memo.store, self._memo.slot(f"data:{path}", part)) for part, address in enumerate(addresses, 1)}
+    def _files(self, path: str, addresses: Iterable[str]) -> dict[str, Kept]:
+        return {address: self._kept(f"data:{path}", part) for part, address in enumerate(addresses, 1)}
+
+    def _kept(self, name: str, part: int = 0) -> Kept:
+        return Kept(self._memo.store, self._memo.slot(name, part), self._memo.stamp(name) + bytes([part]))
 
     def totals(self, name: str, make: Callable[[], list[tuple[str, bytes]]]) -> list[tuple[str, bytes]]:
         """Return files that follow from what lists show, by the name of their kind: made, or recalled."""

@@ -23,6 +23,7 @@ from mkdocs_postmortems.catalogue import changed_content
 from mkdocs_postmortems.model import Audience
 from mkdocs_postmortems.plugin.languages import Languages
 from mkdocs_postmortems.plugin.prints import Print
+from mkdocs_postmortems.plugin.stamps import Stamps
 from mkdocs_postmortems.plugin.stored import Stored
 from mkdocs_postmortems.render import Links
 from mkdocs_postmortems.render.redirect import redirect
@@ -108,9 +109,9 @@ def _meta(page: Page) -> dict[str, Any]:
 class Desk:
     """Where a site's pages are laid out: a MkDocs file for each address, and links between them."""
 
-    def __init__(self, config: MkDocsConfig, root: Path, settings: Settings) -> None:
+    def __init__(self, config: MkDocsConfig, root: Path, settings: Settings, stamps: Stamps | None = None) -> None:
         self._config, self._root, self._path = config, root, settings.path
-        self._audience, self._store = settings.audience, Store()
+        self._audience, self._store, self._stamps = settings.audience, Store(), stamps
         self._from_docs = Path(os.path.relpath(root, config.docs_dir)).as_posix()
         self._languages = Languages(config)
         self.pages: dict[str, Leaf] = {}
@@ -151,7 +152,7 @@ class Desk:
 
     def publish(self, address: str, kept: Kept) -> None:
         """Publish what waits in a store."""
-        self.attachments[address] = Stored.made(self._config, address, str(self._root), kept)
+        self.attachments[address] = Stored.made(self._config, address, str(self._root), kept, self._stamps)
 
     def redirect(self, site: Site) -> None:
         """Let every other name of an incident lead to its page; on a site in several languages, to the one in its own."""

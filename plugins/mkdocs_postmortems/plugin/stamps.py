@@ -1,4 +1,4 @@
-"""Pages that stand in the site as they would be written: what each was made of, and whether its file is as a build left it."""
+"""Files that stand in the site as they would be written: what each was made of, and whether it is as a build left it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _Traces = tuple[int, int, int, int]
 
 
 class Stamps:
-    """What is known of the pages of a site that an earlier build wrote: a stamp of all that each was made of, and its file.
+    """What is known of pages and data of a site that an earlier build wrote: a stamp of all that each was made of, and its file.
 
-    `program` is a key of all that writes pages beside what stamps say.
+    `program` is a key of all that writes them beside what stamps say.
     """
 
     def __init__(self, site: Path, memo: Memo, program: Key) -> None:
@@ -33,22 +33,24 @@ class Stamps:
         self._silent = ""
 
     def stands(self, file: File, stamp: Key) -> bool:
-        """Whether a page stands as it was written for the same stamp, so that MkDocs may be given nothing to write."""
+        """Whether a file stands as it was written for the same stamp, so that it need not be written."""
         known = self._known.get(file.dest_uri)
         if known is None or known != (stamp, _traces(file.abs_dest_path)):
             return False
         self.note(file, stamp)
-        # MkDocs would remark on each page for which it is given nothing to write.
-        _MKDOCS.addFilter(self._is_news)
-        self._silent = f"Page skipped: '{file.src_uri}'"
         return True
 
+    def hush(self, file: File) -> None:
+        """Keep MkDocs from remarking on a page for which it is given nothing to write."""
+        _MKDOCS.addFilter(self._is_news)
+        self._silent = f"Page skipped: '{file.src_uri}'"
+
     def note(self, file: File, stamp: Key) -> None:
-        """Remember what a page is made of that MkDocs writes."""
+        """Remember what a file is made of that is written."""
         self._stamps[file.dest_uri] = stamp
 
     def end(self) -> None:
-        """Leave what is known of the pages to the next build."""
+        """Leave what is known to the next build."""
         _MKDOCS.removeFilter(self._is_news)
         known = {address: (stamp, traces) for address, stamp in self._stamps.items() if (traces := _traces(f"{self._site}{os.sep}{address}"))}
         self._memo.keep(_NAME, self._program, pickle.dumps(known, pickle.HIGHEST_PROTOCOL))

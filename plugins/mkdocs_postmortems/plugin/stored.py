@@ -9,6 +9,7 @@ from typing import Self
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 
+from mkdocs_postmortems.plugin.stamps import Stamps
 from mkdocs_postmortems.store import Kept
 
 __all__ = ["Stored"]
@@ -18,15 +19,16 @@ class Stored(File):
     """A file that is made, and not yet in the site. What another plugin writes into it is what counts from then on."""
 
     _kept: Kept
+    _stamps: Stamps | None
 
     @classmethod
-    def made(cls, config: MkDocsConfig, address: str, source: str, kept: Kept) -> Self:
+    def made(cls, config: MkDocsConfig, address: str, source: str, kept: Kept, stamps: Stamps | None) -> Self:
         """Return a file of what waits in a store; `source` is the path that it seems to come from."""
         file = cls(address, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
         file.generated_by = "postmortems"
         # Other plugins read the source's path, and its times, without asking whether there is one.
         file.abs_src_path = source
-        file._kept = kept
+        file._kept, file._stamps = kept, stamps if kept.key else None
         return file
 
     @property
@@ -58,7 +60,14 @@ class Stored(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as MkDocs calls it
         """Write the file into the site, unless it stands there already."""
-        path, content = self.abs_dest_path, self.content_bytes
+        stamps = self._stamps if self._content is None else None
+        if stamps and stamps.stands(self, self._kept.key):
+            return
+        self._write(self.abs_dest_path, self.content_bytes)
+        if stamps:
+            stamps.note(self, self._kept.key)
+
+    def _write(self, path: str, content: bytes) -> None:
         if _is_there(path, content):
             return
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - thousands of files

@@ -58,10 +58,11 @@ class Store:
 
 
 class Kept(NamedTuple):
-    """Bytes that wait in a store."""
+    """Bytes that wait in a store; `key` is another one wherever they are, and empty where nothing is known of that."""
 
     store: Store
     slot: Slot
+    key: bytes = b""
 
     def content(self) -> bytes:
         """Return them."""
