@@ -30,8 +30,8 @@ def keep_watching(server: LiveReloadServer, folder: Callable[[], str], idle: Cal
             began = time.monotonic()
             if server.observer.is_alive():
                 _look(server, folder())
-            idle()
             pause = max(_EVERY, _REST * (time.monotonic() - began))
+            idle()
 
     threading.Thread(target=look, daemon=True).start()
 
