@@ -53,6 +53,20 @@ def test_what_a_killed_build_hid_is_removed(tmp_path: Path) -> None:
     assert _files(tmp_path) == {"a/two.html"}
 
 
+def test_what_cannot_be_removed_does_not_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder in which something unwanted stays is not the site's any more, so that no old page is published."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    _write(tmp_path, "a/wanted.html", "a/old.html")
+    standing = Standing(tmp_path)
+    standing.hide(["a"])
+    monkeypatch.setattr(os, "unlink", refuse)
+    standing.show({"a/wanted.html"})
+    assert not (tmp_path / "a").exists()
+
+
 @pytest.mark.parametrize("ends", ["an error", "somebody wrote there"])
 def test_a_folder_that_cannot_stand_is_removed(tmp_path: Path, ends: str) -> None:
     """After an error the site is as MkDocs leaves it, and what somebody has begun to write anew is not mixed with old files."""

@@ -40,10 +40,10 @@ class Standing:
         """Let folders stand where they were, with nothing in them but files that will be written, by their paths in the site."""
         for path, hidden in self._hidden.items():
             try:
+                _leave(os.fspath(hidden), path.name, wanted)
                 hidden.rename(path)
-                _leave(os.fspath(path), path.name, wanted)
             except OSError:
-                # Somebody has begun to write there, or made something that can't be removed: MkDocs leaves that too.
+                # Nothing is left, somebody has begun to write there, or something can't be removed: all is made anew.
                 shutil.rmtree(hidden, ignore_errors=True)
         self._hidden.clear()
 
