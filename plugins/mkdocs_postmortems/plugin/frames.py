@@ -167,7 +167,7 @@ class Frames:
 
     def _stands(self, page: Page, nav: Navigation, stamps: Stamps) -> bool:
         """Whether a page stands in the site as it would come out in its frame; known only for pages with a heading of their own."""
-        if self._is_listed(page, nav):
+        if not stamps.knows(page.file) or self._is_listed(page, nav):
             return False
         frame = self._frames.get(_kind(page, has_heading=True))
         return frame is not None and frame.proven >= _PROVEN and stamps.stands(page.file, self._stamp(page, frame))

@@ -32,6 +32,10 @@ class Stamps:
         self._stamps: dict[str, Key] = {}
         self._silent = ""
 
+    def knows(self, file: File) -> bool:
+        """Whether an earlier build left a stamp of a file."""
+        return file.dest_uri in self._known
+
     def stands(self, file: File, stamp: Key) -> bool:
         """Whether a file stands as it was written for the same stamp, so that it need not be written."""
         known = self._known.get(file.dest_uri)
